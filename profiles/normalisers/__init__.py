@@ -1,0 +1,24 @@
+"""Values of unique keys in the one form in which they are stored and compared.
+
+Pure. The same normaliser serves import, look-up and matching, so that a profile
+loaded under `Ann@Example.com ` is found by a list that says `ann@example.com`.
+"""
+
+from profiles.normalisers.batch import EMPTY, Cell, Normalised, batch
+from profiles.normalisers.blanks import is_blank, trimmed
+from profiles.normalisers.invalid import REASONS, Invalid
+from profiles.normalisers.kinds import Kind, Normalise, normaliser
+
+__all__ = [
+    "EMPTY",
+    "REASONS",
+    "Cell",
+    "Invalid",
+    "Kind",
+    "Normalise",
+    "Normalised",
+    "batch",
+    "is_blank",
+    "normaliser",
+    "trimmed",
+]
