@@ -1,0 +1,97 @@
+"""What the frame of every page shows: where one is, and where one can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+import notifications.queries
+import tenancy.queries
+from tenancy.models import Account, Membership
+from tenancy.roles import Capability
+from tenancy.scope import account_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the main navigation."""
+
+    label: str | Promise
+    icon: str
+    view: str
+    capability: Capability
+    prefixes: tuple[str, ...]
+
+
+PLACES = (
+    Place(
+        _("Profiles"), "users", "profiles:tables", Capability.VIEW_PROFILES, ("tables",)
+    ),
+    Place(
+        _("In Progress"),
+        "loader",
+        "imports:in_progress",
+        Capability.VIEW_RUNS,
+        ("in-progress", "imports"),
+    ),
+    Place(
+        _("Completed Executions"),
+        "checklist",
+        "imports:completed",
+        Capability.VIEW_RUNS,
+        ("completed-executions", "executions"),
+    ),
+    Place(
+        _("Audit trail"),
+        "shield-check",
+        "audit:entries",
+        Capability.VIEW_AUDIT,
+        ("audit", "erasures"),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return `navigation`, `accounts` and `unread` for the frame."""
+    account: Account | None = getattr(request, "account", None)
+    member: Membership | None = getattr(request, "member", None)
+    if account is None or member is None:
+        return {"navigation": [], "accounts": [], "unread": 0}
+    return {
+        "navigation": _places(request, account, member),
+        "accounts": SimpleLazyObject(
+            lambda: [
+                {
+                    "name": other.name,
+                    "url": reverse("account", args=[other.slug]),
+                    "current": other.pk == account.pk,
+                }
+                for other in tenancy.queries.accounts_of(member.user)
+            ]
+        ),
+        "unread": SimpleLazyObject(lambda: _unread(account, member)),
+    }
+
+
+def _unread(account: Account, member: Membership) -> int:
+    with account_transaction(account):
+        return notifications.queries.unread(member)
+
+
+def _places(
+    request: HttpRequest, account: Account, member: Membership
+) -> list[dict[str, Any]]:
+    here = request.path.removeprefix(f"/a/{account.slug}/").split("/")[0]
+    return [
+        {
+            "label": place.label,
+            "icon": place.icon,
+            "url": reverse(place.view, args=[account.slug]),
+            "current": here in place.prefixes,
+        }
+        for place in PLACES
+        if member.may(place.capability)
+    ]

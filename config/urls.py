@@ -1,0 +1,26 @@
+"""Every URL of the program."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import errors, health
+
+urlpatterns = [
+    path("", include("tenancy.urls")),
+    path("a/<slug:slug>/", include("profiles.urls")),
+    path("a/<slug:slug>/", include("erasure.urls")),
+    path("a/<slug:slug>/", include("imports.urls")),
+    path("a/<slug:slug>/", include("audit.urls")),
+    path("a/<slug:slug>/", include("notifications.urls")),
+    path("m/", include("interactions.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("platform/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

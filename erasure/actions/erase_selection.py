@@ -1,0 +1,60 @@
+"""Erase the profiles that somebody picked by hand, at once."""
+
+from collections.abc import Sequence
+
+from common.errors import BadInput, DomainError
+from erasure.actions.complete_erasure import complete_erasure
+from erasure.actions.launch_erasure import StalePreview, launch_erasure
+from erasure.actions.sweep_erasure import sweep_erasure
+from erasure.engine import sets
+from erasure.models import Door, Erasure
+from erasure.selection import preview
+from profiles.models import ProfileTable
+from tenancy.models import Membership
+from tenancy.scope import account_transaction
+
+
+class NotConfirmed(BadInput):
+    """The tick is missing. Confirm that these profiles are to be deleted for good."""
+
+
+class OnHold(DomainError):
+    """%(held)s of these profiles are on legal hold. Take them out of the selection."""
+
+
+def erase_selection(
+    table: ProfileTable,
+    picked: Sequence[int],
+    *,
+    by: Membership,
+    reason: str,
+    fingerprint: str,
+    confirmed: bool,
+) -> Erasure:
+    """Erase the `picked` profiles of `table` in one transaction; return the erasure.
+
+    `fingerprint` is the one that `erasure.selection.preview` gave. Raises NotConfirmed,
+    OnHold, StalePreview when anybody picked is gone, foreign or changed since, and what
+    `launch_erasure` raises; then nothing was changed.
+    """
+    if not confirmed:
+        raise NotConfirmed
+    with account_transaction(table.account):
+        selection = preview(table, picked)
+        if selection.held:
+            raise OnHold(held=len(selection.held))
+        if selection.missing or selection.fingerprint != fingerprint:
+            raise StalePreview
+        erasure = launch_erasure(
+            table,
+            sets.picked([profile.pk for profile in selection.profiles]),
+            by=by,
+            door=Door.SELECTION,
+            reason=reason,
+            expected=len(selection.profiles),
+            fingerprint=fingerprint,
+            facts={},
+        )
+        sweep_erasure(erasure, wait=True)
+        complete_erasure(erasure)
+    return erasure

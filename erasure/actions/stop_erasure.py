@@ -1,0 +1,54 @@
+"""Stop an erasure: what is gone stays gone, the rest stays."""
+
+from django.utils import timezone
+
+from audit.actions.record import record
+from common import sql
+from erasure.engine import impact, sets, sweep
+from erasure.models import Erasure, Status
+from tenancy.models import Membership
+from tenancy.scope import account_transaction
+
+
+def stop_erasure(erasure: Erasure, *, by: Membership) -> None:
+    """Ask the erasure to stop after the slices that are being worked on.
+
+    Raises WrongState when it has ended or is stopping already.
+    """
+    with account_transaction(erasure.account_id):
+        erasure.become(Status.STOPPING)
+        record(erasure.account, "erasure.stopping", by=by, erasure=erasure.pk)
+
+
+def close_stopped_erasure(erasure: Erasure) -> None:
+    """Give the targets that were not reached back, and prove that the others are gone.
+
+    Waits for the slices that are being worked on: they end wholly. In the caller's
+    transaction. Raises WrongState unless the erasure is stopping.
+    """
+    with account_transaction(erasure.account_id):
+        todo = erasure.slices.filter(account=erasure.account_id, done=None)
+        list(todo.select_for_update().order_by("ordinal"))
+        sql.run(
+            "erasure.return_targets",
+            {"account": erasure.account_id, "erasure": erasure.pk},
+        )
+        counts = sweep.ledger(erasure)
+        left = impact.left_of(erasure.account_id, sets.targets_of(erasure.pk))
+        erasure.become(
+            Status.STOPPED,
+            erased=counts.pop("profiles", 0),
+            traces=counts,
+            left=left,
+            ended=timezone.now(),
+        )
+        record(
+            erasure.account,
+            "erasure.stopped",
+            by=None,
+            erasure=erasure.pk,
+            erased=erasure.erased,
+            kept=erasure.targets - erasure.erased,
+            traces=erasure.traces,
+            left=left,
+        )

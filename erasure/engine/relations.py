@@ -1,0 +1,69 @@
+"""The rules of the fates, resolved to tables and columns."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.db import models
+from psycopg import sql
+
+from erasure.engine.conditions import CONDITIONS
+from erasure.fates import RULES, Fate, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One rule with the names that its statements need."""
+
+    rule: Rule
+    table: sql.Identifier
+    column: sql.Identifier
+    condition: sql.SQL
+    blanks: sql.Composable
+
+    @property
+    def statement(self) -> str:
+        """Return the name of the statement that applies the fate."""
+        match self.rule.fate:
+            case Fate.DELETE:
+                return "erasure.delete_traces"
+            case Fate.ANONYMISE | Fate.UNLINK | Fate.DETACH:
+                return "erasure.release_traces"
+
+    @property
+    def parts(self) -> dict[str, sql.Composable]:
+        """Return what the statements' `{…}` places are filled with."""
+        return {
+            "relation": self.table,
+            "column": self.column,
+            "condition": self.condition,
+            "blanks": self.blanks,
+        }
+
+
+@cache
+def relations() -> tuple[Relation, ...]:
+    """Return every rule resolved, in the order of the table of fates."""
+    return tuple(_resolve(rule) for rule in RULES)
+
+
+def _resolve(rule: Rule) -> Relation:
+    app, name, field_name = rule.relation.split(".")
+    model = apps.get_model(app, name)
+    field = model._meta.get_field(field_name)
+    return Relation(
+        rule=rule,
+        table=sql.Identifier(model._meta.db_table),
+        column=sql.Identifier(field.column),  # type: ignore[union-attr]
+        condition=sql.SQL(CONDITIONS[rule.where]),
+        blanks=sql.SQL("").join(_blank(model, name) for name in rule.blank),
+    )
+
+
+def _blank(model: type[models.Model], name: str) -> sql.Composable:
+    field = model._meta.get_field(name)
+    empty = sql.SQL("NULL") if field.null else sql.SQL("''")  # type: ignore[union-attr]
+    return sql.SQL(", {} = {}").format(
+        sql.Identifier(field.column),  # type: ignore[union-attr]
+        empty,
+    )

@@ -1,0 +1,50 @@
+"""The rules of the fates in words, for previews, pop-ups and reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erasure.fates import RULES, Fate
+
+FATES: dict[Fate, str | Promise] = {
+    Fate.DELETE: _("deleted"),
+    Fate.ANONYMISE: _("anonymised"),
+    Fate.UNLINK: _("kept without the person"),
+    Fate.DETACH: _("separated from the profile"),
+}
+
+TRACES: dict[str, str | Promise] = {
+    "emails": _("E-mail interactions"),
+    "surveys": _("Survey participations"),
+    "sms": _("SMS interactions"),
+    "goals": _("Goals reached"),
+    "entries_deleted": _("Custom-table entries"),
+    "entries_separated": _("Custom-table entries"),
+    "events": _("Events"),
+    "tags": _("Tags"),
+    "subscriptions": _("Subscriptions"),
+    "section_values": _("Values in sections"),
+    "identifiers": _("Identifiers"),
+    "known_values": _("Other values of unique keys"),
+    "holds": _("Lifted holds"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an impact or of a report."""
+
+    name: str
+    trace: str | Promise
+    fate: str | Promise
+    count: int
+
+
+def lines(counts: Mapping[str, int]) -> list[Line]:
+    """Return `counts` by rule as lines, in the order of the fates."""
+    return [
+        Line(rule.name, TRACES[rule.name], FATES[rule.fate], counts.get(rule.name, 0))
+        for rule in RULES
+    ]

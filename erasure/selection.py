@@ -1,0 +1,85 @@
+"""What a marketer picked by hand, as the pop-up shows it: the preview of a selection."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from common.errors import BadInput
+from erasure.engine import impact, sets
+from erasure.labels import Line, lines
+from erasure.models import Hold
+from profiles.models import Profile, ProfileTable
+
+MAX_SELECTED = 20
+
+
+class NothingSelected(BadInput):
+    """No profile is selected. Click the rows of those that are to be deleted."""
+
+
+class TooManySelected(BadInput):
+    """More than %(most)s profiles are selected. Select at most %(most)s at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Picked profiles with what goes along, and the fingerprint that binds both.
+
+    `missing` counts picked numbers that are not there (any more), or not the account's.
+    """
+
+    profiles: Sequence[Profile]
+    held: frozenset[int]
+    missing: int
+    impact: Sequence[Line]
+    fingerprint: str
+
+
+def numbers(values: Sequence[str]) -> list[int]:
+    """Return the picked profile numbers, each once.
+
+    Raises NothingSelected, TooManySelected; what is no number is BadInput.
+    """
+    try:
+        picked = sorted({int(value) for value in values})
+    except ValueError:
+        raise BadInput from None
+    if not picked:
+        raise NothingSelected
+    if len(picked) > MAX_SELECTED:
+        raise TooManySelected(most=MAX_SELECTED)
+    if not all(0 < number < 2**63 for number in picked):
+        raise BadInput
+    return picked
+
+
+def preview(table: ProfileTable, picked: Sequence[int]) -> Selection:
+    """Return the picked profiles of `table` and what goes with them, as of now."""
+    found = list(
+        Profile.objects.visible(table.account)
+        .filter(table=table, pk__in=picked)
+        .order_by("pk")
+    )
+    ids = [profile.pk for profile in found]
+    held = Hold.objects.filter(
+        account=table.account_id, profile_id__in=ids, lifted=None
+    ).values_list("profile_id", flat=True)
+    counts = impact.impact(table.account_id, sets.picked(ids))
+    return Selection(
+        profiles=found,
+        held=frozenset(held),
+        missing=len(set(picked)) - len(found),
+        impact=lines(counts),
+        fingerprint=_fingerprint(table, found),
+    )
+
+
+def _fingerprint(table: ProfileTable, found: Sequence[Profile]) -> str:
+    """Return a digest of who was shown, and of when each was last changed.
+
+    New traces do not change it: they belong to the people who were shown.
+    """
+    digest = hashlib.sha256(f"{table.account_id}/{table.pk}".encode())
+    for profile in found:
+        digest.update(f"/{profile.pk}@{profile.updated.isoformat()}".encode())
+    return digest.hexdigest()

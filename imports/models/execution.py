@@ -1,0 +1,90 @@
+"""One launch of an import."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common import states
+from erasure.models import Erasure
+from imports.models.import_ import Import, Kind
+from tenancy.models import Account, Membership
+
+
+class ExecutionStatus(models.TextChoices):
+    """Where an execution is; each comment names the arrow that leads there."""
+
+    QUEUED = "queued", _("Queued")  # created
+    RUNNING = "running", _("Running")  # queued ->, running -> (taken up again)
+    STOPPING = "stopping", _("Stopping")  # queued ->, running ->
+    COMPLETED = "completed", _("Completed")  # running ->
+    STOPPED = "stopped", _("Stopped")  # stopping ->
+
+
+ARROWS: states.Arrows = {
+    ExecutionStatus.QUEUED: {ExecutionStatus.RUNNING, ExecutionStatus.STOPPING},
+    ExecutionStatus.RUNNING: {
+        ExecutionStatus.RUNNING,
+        ExecutionStatus.STOPPING,
+        ExecutionStatus.COMPLETED,
+    },
+    ExecutionStatus.STOPPING: {ExecutionStatus.STOPPED},
+}
+OPEN = frozenset(ARROWS)
+
+
+class Execution(models.Model):
+    """One launch of an import, with its progress, report and error file.
+
+    `outcomes` counts the rows of the file by their final outcome. The error files hold
+    the rows that were not deleted, without the values of anybody who was.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    import_run = models.OneToOneField(
+        Import, models.CASCADE, related_name="execution", db_column="import_id"
+    )
+    erasure = models.OneToOneField(Erasure, models.PROTECT, related_name="execution")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    status = models.CharField(
+        max_length=12, choices=ExecutionStatus.choices, default=ExecutionStatus.QUEUED
+    )
+    launched_by = models.ForeignKey(Membership, models.SET_NULL, null=True)
+    launched = models.DateTimeField()
+    started = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    rows = models.BigIntegerField(default=0)
+    outcomes = models.JSONField(default=dict)
+    error_rows = models.BigIntegerField(default=0)
+    error_csv = models.CharField(max_length=255, blank=True)
+    error_xlsx = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=ExecutionStatus.values),
+                name="an_execution_has_a_known_status",
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "-ended", "-id"], name="execution_ended"),
+            models.Index(
+                fields=["account", "-id"],
+                name="execution_in_progress",
+                condition=models.Q(ended=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    def become(self, status: ExecutionStatus, **also: Any) -> None:
+        """Move to `status`, or raise WrongState."""
+        states.move(self, status, ARROWS, **also)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it has not ended yet."""
+        return self.status in OPEN

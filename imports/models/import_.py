@@ -1,0 +1,108 @@
+"""A run that applies a list to a table, from its draft to its launch."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common import states
+from profiles.models import ProfileTable, UniqueKey
+from tenancy.models import Account, Membership
+
+
+class Kind(models.TextChoices):
+    """What the list does to the table."""
+
+    DELETE = "delete", _("Delete")
+
+
+class Status(models.TextChoices):
+    """Where an import is; each comment names the arrow that leads there."""
+
+    DRAFT = "draft", _("Draft")  # created; staging, staged, refused -> (changed again)
+    STAGING = "staging", _("Reading")  # draft ->, staged -> (looked at again)
+    STAGED = "staged", _("Ready")  # staging ->
+    REFUSED = "refused", _("Refused")  # staging -> (the file says why)
+    LAUNCHED = "launched", _("Launched")  # staged ->
+    CANCELLED = "cancelled", _("Cancelled")  # draft, staging, staged, refused ->
+
+
+ARROWS: states.Arrows = {
+    Status.DRAFT: {Status.DRAFT, Status.STAGING, Status.CANCELLED},
+    Status.STAGING: {Status.STAGED, Status.REFUSED, Status.DRAFT, Status.CANCELLED},
+    Status.STAGED: {
+        Status.STAGING,
+        Status.LAUNCHED,
+        Status.DRAFT,
+        Status.CANCELLED,
+    },
+    Status.REFUSED: {Status.DRAFT, Status.CANCELLED},
+}
+
+
+class Import(models.Model):
+    """A list on its way to a table.
+
+    `layout` is how the file is read, `inspection` what was seen in it (its first rows
+    are people, so both are emptied when the run closes). `outcomes` counts rows by
+    outcome, `impact` traces by rule, `fingerprint` is of the matched set: together
+    they are the preview that a confirmation carries.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    table = models.ForeignKey(ProfileTable, models.SET_NULL, null=True)
+    table_name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.DELETE)
+    name = models.CharField(max_length=120)
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.DRAFT
+    )
+    author = models.ForeignKey(Membership, models.SET_NULL, null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    file_name = models.CharField(max_length=255, blank=True)
+    file_path = models.CharField(max_length=255, blank=True)
+    file_bytes = models.BigIntegerField(default=0)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    inspection = models.JSONField(default=dict)
+    layout = models.JSONField(default=dict)
+    unique_key = models.ForeignKey(UniqueKey, models.SET_NULL, null=True)
+    key_name = models.CharField(max_length=100, blank=True)
+    column = models.IntegerField(null=True)
+    column_name = models.CharField(max_length=255, blank=True)
+
+    rows_read = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    stage = models.CharField(max_length=12, blank=True)
+    heartbeat = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    outcomes = models.JSONField(default=dict)
+    impact = models.JSONField(default=dict)
+    matched = models.BigIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    refusal = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values),
+                name="an_import_has_a_known_status",
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "-id"], name="import_in_order")
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    def become(self, status: Status, **also: Any) -> None:
+        """Move to `status`, or raise WrongState."""
+        states.move(self, status, ARROWS, **also)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it can still be changed, launched or cancelled."""
+        return self.status in ARROWS

@@ -1,0 +1,22 @@
+"""What can become of a row of a delete file."""
+
+from enum import IntEnum
+
+
+class Outcome(IntEnum):
+    """The outcome of one row; the numbers are what staging stores."""
+
+    DELETED = 1
+    NOT_FOUND = 2
+    OTHER_IDENTIFIER = 3
+    DUPLICATE = 4
+    INVALID = 5
+    EMPTY = 6
+    ON_HOLD = 7
+    ALREADY_BEING_DELETED = 8
+    NOT_REACHED = 9  # the run was stopped before its turn
+
+    @property
+    def word(self) -> str:
+        """Return the glossary's word, as files and scripts have it."""
+        return self.name.lower().replace("_", " ")

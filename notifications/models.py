@@ -1,0 +1,46 @@
+"""Notes to a member: a run has ended, a file is ready."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tenancy.models import Account, Membership
+
+
+class Kind(models.TextChoices):
+    """What a notification tells."""
+
+    COMPLETED = "completed", _("Deletion completed")
+    STOPPED = "stopped", _("Deletion stopped")
+    FAILED = "failed", _("Deletion failed")
+    REFUSED = "refused", _("File refused")
+
+
+class Notification(models.Model):
+    """One note to one member; `facts` are counts, never a person."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    member = models.ForeignKey(Membership, models.CASCADE)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    subject = models.CharField(max_length=200)
+    path = models.CharField(max_length=200)
+    facts = models.JSONField(default=dict)
+    created = models.DateTimeField(auto_now_add=True)
+    read = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["account", "member", "-id"], name="notification_of_member"
+            ),
+            models.Index(
+                fields=["account", "member"],
+                name="notification_unread",
+                condition=models.Q(read=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind and the subject."""
+        return f"{self.get_kind_display()}: {self.subject}"

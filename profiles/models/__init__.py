@@ -1,0 +1,24 @@
+"""Profile tables, the people in them, and how they are known."""
+
+from profiles.models.definitions import Attribute, Identity, ProfileTable, UniqueKey
+from profiles.models.identifier import Identifier, KnownValue
+from profiles.models.profile import Profile, SectionValues
+from profiles.models.subscription import Subscription, Topic
+from profiles.models.tag import Tag, Tagging
+from profiles.models.target import Target
+
+__all__ = [
+    "Attribute",
+    "Identifier",
+    "Identity",
+    "KnownValue",
+    "Profile",
+    "ProfileTable",
+    "SectionValues",
+    "Subscription",
+    "Tag",
+    "Tagging",
+    "Target",
+    "Topic",
+    "UniqueKey",
+]

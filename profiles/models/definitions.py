@@ -1,0 +1,130 @@
+"""What a profile table is made of: attributes, and the keys that are unique in it."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from profiles.normalisers import Kind
+from tenancy.models import Account
+
+name_is_plain = RegexValidator(
+    r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores.")
+)
+
+
+class Identity(models.TextChoices):
+    """When a value of a unique key makes its profile known by it."""
+
+    STRICT = "strict", _("Strict: every unique key that has a value identifies")
+    BY_KEY = "by-key", _("By key: known by the keys under which it was created")
+
+
+class Type(models.TextChoices):
+    """The type of an attribute's values."""
+
+    TEXT = "text", _("Text")
+    INTEGER = "integer", _("Integer")
+    DECIMAL = "decimal", _("Decimal")
+    BOOLEAN = "boolean", _("Yes or no")
+    DATE = "date", _("Date")
+    DATETIME = "datetime", _("Date and time")
+    CHOICE = "choice", _("Choice")
+    MULTI_CHOICE = "multi-choice", _("Several choices")
+
+
+class ProfileTable(models.Model):
+    """A named set of profiles with its own attributes and unique keys."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="profile_tables")
+    slug = models.SlugField(max_length=50)
+    name = models.CharField(max_length=100)
+    identity = models.CharField(max_length=10, choices=Identity.choices)
+    # Attributes that make up a profile's display name, in order.
+    name_attributes = ArrayField(
+        models.CharField(max_length=50), default=list, blank=True
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "slug"], name="a_profile_table_is_named_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(identity__in=Identity.values),
+                name="an_identity_is_strict_or_by_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Attribute(models.Model):
+    """A typed value that the profiles of a table may carry."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    table = models.ForeignKey(
+        ProfileTable, models.CASCADE, related_name="attribute_set"
+    )
+    name = models.CharField(max_length=50, validators=[name_is_plain])
+    label = models.CharField(max_length=100)
+    type = models.CharField(max_length=12, choices=Type.choices, default=Type.TEXT)
+    choices = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "table", "name"],
+                name="an_attribute_is_named_once_a_table",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(type__in=Type.values),
+                name="an_attribute_has_a_known_type",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
+
+
+class UniqueKey(models.Model):
+    """An attribute whose values name one profile of the table, once normalised."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    table = models.ForeignKey(ProfileTable, models.CASCADE, related_name="unique_keys")
+    attribute = models.OneToOneField(
+        Attribute, models.CASCADE, related_name="unique_key"
+    )
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.value) for kind in Kind]
+    )
+    region = models.CharField(max_length=2, blank=True)
+    folds_local_part = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in Kind]),
+                name="a_unique_key_has_a_normaliser",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the attribute's label."""
+        return self.attribute.label
+
+    @property
+    def name(self) -> str:
+        """Return the attribute's name."""
+        return self.attribute.name

@@ -1,0 +1,80 @@
+"""Doors: who gets through to a view under /a/<slug>/."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+import structlog
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.errors import DomainError
+from common.parts import is_swap
+from tenancy import queries
+from tenancy.models import Account, Feature, Membership
+from tenancy.roles import Capability
+from tenancy.scope import account_transaction
+
+
+class MemberRequest(HttpRequest):
+    """A request that came through a door: its account and who asks are known."""
+
+    account: Account
+    member: Membership
+    htmx: Any
+
+
+View = Callable[Concatenate[MemberRequest, ...], HttpResponse]
+
+
+def requires(
+    capability: Capability | None, feature: Feature | None = None
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Let members with `capability` (None: any member) through; run in their account.
+
+    Nobody signed in goes to the sign-in page; a stranger gets 404, so that an
+    account's existence stays its own; a colleague 403, so that they know whom to ask.
+    The view is one transaction; a DomainError undoes it and becomes its answer.
+    """
+
+    def door(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(
+            request: MemberRequest, slug: str, *args: Any, **keywords: Any
+        ) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            member = queries.membership(request.user, slug)
+            if member is None:
+                raise Http404
+            request.account, request.member = member.account, member
+            structlog.contextvars.bind_contextvars(account=member.account_id)
+            with account_transaction(member.account):
+                if capability is not None and not member.may(capability):
+                    return refused(request, 403, None)
+                if feature is not None and not member.account.has(feature):
+                    return refused(request, 403, None, feature=feature)
+            try:
+                with account_transaction(member.account):
+                    return view(request, *args, **keywords)
+            except DomainError as error:
+                with account_transaction(member.account):
+                    return refused(request, error.status, error)
+
+        guarded.capability = capability  # type: ignore[attr-defined]
+        return guarded
+
+    return door
+
+
+def refused(
+    request: HttpRequest,
+    status: int,
+    error: DomainError | None,
+    feature: Feature | None = None,
+) -> HttpResponse:
+    """Answer `status` with what is wrong and what to do, as a page or as a part."""
+    name = "refused/part.html" if is_swap(request) else "refused/page.html"
+    context = {"status": status, "error": error, "feature": feature}
+    return render(request, name, context, status=status)

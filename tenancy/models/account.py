@@ -1,0 +1,57 @@
+"""The tenant."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+slug_is_plain = RegexValidator(
+    r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+    _("Use small letters, digits and hyphens."),
+)
+
+
+class Feature(models.TextChoices):
+    """Something that platform staff activates for an account."""
+
+    SEGMENT_DELETION = "segment-deletion", _("Delete profiles from the segment builder")
+    LIST_DELETION = "list-deletion", _("Delete profiles by file")
+
+
+class Account(models.Model):
+    """A tenant: its people, tables and history are nobody else's."""
+
+    slug = models.SlugField(
+        _("short name"), max_length=50, unique=True, validators=[slug_is_plain]
+    )
+    name = models.CharField(_("name"), max_length=100)
+    features = ArrayField(
+        models.CharField(max_length=40, choices=Feature.choices),
+        verbose_name=_("active features"),
+        default=list,
+        blank=True,
+    )
+    reason_required = models.BooleanField(
+        _("a deletion needs a reason"), default=False
+    )
+    default_region = models.CharField(
+        _("default region of phone numbers"), max_length=2, default="BE"
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    language = models.CharField(_("language"), max_length=8, default="en")
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    def has(self, feature: Feature) -> bool:
+        """Say whether platform staff activated `feature`."""
+        return feature in self.features

@@ -1,0 +1,41 @@
+"""What is asked of accounts and members."""
+
+from django.db.models import QuerySet
+
+from tenancy.models import Account, Membership, User
+from tenancy.roles import Role
+from tenancy.scope import account_transaction, user_transaction
+
+
+def membership(user: User, slug: str) -> Membership | None:
+    """Return the membership of `user` in the account `slug`, if there is one."""
+    with user_transaction(user):
+        return (
+            Membership.objects.select_related("account", "user")
+            .filter(user=user, account__slug=slug)
+            .first()
+        )
+
+
+def accounts_of(user: User) -> list[Account]:
+    """Return the accounts that `user` is a member of, by name."""
+    with user_transaction(user):
+        return list(Account.objects.filter(members__user=user).order_by("name"))
+
+
+def members(account: Account) -> QuerySet[Membership]:
+    """Return the members of `account` by name."""
+    return (
+        Membership.objects.filter(account=account)
+        .select_related("user")
+        .order_by("user__last_name", "user__first_name", "user__email")
+    )
+
+
+def author(account: Account, email: str | None = None) -> Membership | None:
+    """Return the member with the address `email`, or the account's first owner."""
+    with account_transaction(account):
+        found = Membership.objects.filter(account=account).select_related("user")
+        if email is None:
+            return found.filter(role=Role.OWNER).order_by("pk").first()
+        return found.filter(user__email__iexact=email).first()

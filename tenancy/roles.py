@@ -1,0 +1,62 @@
+"""Who may do what: five roles and their grants, as a table anybody can read."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A person's part in an account; `PLATFORM` is Django's superuser."""
+
+    MARKETER = "marketer"
+    ADMIN = "admin"
+    OWNER = "owner"
+    OPERATOR = "operator"
+    PLATFORM = "platform"
+
+
+class Capability(StrEnum):
+    """Something that a door asks for."""
+
+    VIEW_PROFILES = "view profiles"
+    ERASE_SELECTION = "delete selected profiles"
+    ERASE_BY_LIST = "delete profiles by file"
+    DEFINE_TABLES = "define tables, keys and rules"
+    VIEW_RUNS = "follow runs and read their reports"
+    STOP_RUNS = "stop a run"
+    VIEW_AUDIT = "read the audit trail"
+    MANAGE_HOLDS = "place and lift legal holds"
+    MANAGE_ACCOUNT = "manage members and settings"
+    CREATE_ACCOUNTS = "create accounts"
+    ACTIVATE_FEATURES = "activate features"
+
+
+MARKETING = frozenset({Capability.VIEW_PROFILES, Capability.ERASE_SELECTION})
+OPERATIONS = frozenset(
+    {Capability.VIEW_RUNS, Capability.STOP_RUNS, Capability.VIEW_AUDIT}
+)
+ADMINISTRATION = (
+    MARKETING
+    | OPERATIONS
+    | {
+        Capability.ERASE_BY_LIST,
+        Capability.DEFINE_TABLES,
+        Capability.MANAGE_HOLDS,
+    }
+)
+
+GRANTS: dict[Role, frozenset[Capability]] = {
+    Role.MARKETER: MARKETING,
+    Role.ADMIN: ADMINISTRATION,
+    Role.OWNER: ADMINISTRATION | {Capability.MANAGE_ACCOUNT},
+    Role.OPERATOR: OPERATIONS,
+    Role.PLATFORM: frozenset(
+        {Capability.CREATE_ACCOUNTS, Capability.ACTIVATE_FEATURES}
+    ),
+}
+
+# Platform staff is nobody's member: it sees no account's profiles.
+MEMBER_ROLES = tuple(role for role in Role if role is not Role.PLATFORM)
+
+
+def allows(role: Role, capability: Capability) -> bool:
+    """Say whether `role` is granted `capability`."""
+    return capability in GRANTS[role]
