@@ -80,7 +80,7 @@ class Folder:
     def named(cls, given: str | None) -> "Folder":
         """Return the folder of `--data`, else of LETHE_DATA, else `var/`."""
         name = given or os.environ.get("LETHE_DATA") or str(ROOT / "var")
-        return cls(Path.cwd() / Path(name).expanduser())
+        return cls(Path(name).expanduser().resolve())
 
     def log(self, name: str) -> Path:
         """Return the path of the log called `name`."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from runtime.account import Account, service_account
 from runtime.console import Refusal
 from runtime.folder import Folder, refuse_a_full_disk
+from runtime.venv import Packaged
 
 ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108
 # A socket's address holds 107 bytes; the longest name in the folder is
@@ -59,24 +60,24 @@ class Place:
         path.chmod(0o700)
         return path
 
-    def reachable(self, original: Path, name: str) -> Path:
-        """Return `original`, or a copy of it called `name` that the account can run."""
-        program = original / "bin" / "postgres" if original.is_dir() else original
-        if self.account is None or self.account.reaches(program):
+    def reachable(self, packaged: Packaged) -> Path:
+        """Return the program of `packaged`, or of a copy that the account can run."""
+        original = packaged.site / packaged.program
+        if self.account is None or self.account.reaches(original):
             return original
-        copy = self.path / name
+        name = packaged.program.partition("/")[0]
+        copy = self.path / f"{name}-{packaged.version}"
         if not copy.exists():
-            for older in self.path.glob(f"{name.split('-')[0]}-[0-9]*"):
+            for older in self.path.glob(f"{name}-*"):
                 shutil.rmtree(older)
             unfinished = Path(tempfile.mkdtemp(dir=self.path))
-            unfinished.chmod(0o755)
-            if original.is_dir():
-                shutil.copytree(original, unfinished, dirs_exist_ok=True, symlinks=True)
-            else:
-                shutil.copy2(original, unfinished)
-            _open(unfinished)
+            for part in packaged.parts:
+                _copy(packaged.site / part, unfinished / part)
+            for path in (unfinished, *unfinished.rglob("*")):
+                mode = path.stat().st_mode
+                path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))
             unfinished.rename(copy)
-        return copy if original.is_dir() else copy / original.name
+        return copy / packaged.program
 
 
 def place_of(folder: Folder) -> Place:
@@ -106,12 +107,12 @@ def place_of(folder: Folder) -> Place:
     return Place(target, account)
 
 
-def _open(top: Path) -> None:
-    """Let everybody read what is in `top`, and run what its owner runs."""
-    for path in (top, *top.rglob("*")):
-        if not path.is_symlink():
-            mode = path.stat().st_mode
-            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))
+def _copy(original: Path, copy: Path) -> None:
+    if original.is_dir():
+        shutil.copytree(original, copy)
+    else:
+        copy.parent.mkdir(parents=True)
+        shutil.copy2(original, copy)
 
 
 def _checked(place: Place, folder: Folder) -> Place:

@@ -125,8 +125,7 @@ class Postgres:
         self.throwaway = throwaway
         self.data = place.path / "postgres"
         self.sockets = place.sockets
-        installed, version = venv.postgres()
-        self.programs = place.reachable(installed, f"postgresql-{version}") / "bin"
+        self.programs = place.reachable(venv.postgres()).parent
         self.process: subprocess.Popen[bytes] | None = None
 
     def url(self, role: str) -> str:
@@ -295,9 +294,11 @@ class Postgres:
         return answer
 
     def _write(self, name: str, content: str) -> None:
-        """Write a file of the cluster in its owner's name."""
+        """Write a file of the cluster in its owner's name, never through a link."""
         path = self.data / name
-        path.write_text(content)
+        path.unlink(missing_ok=True)
+        with path.open("x") as file:
+            file.write(content)
         path.chmod(0o600)
         if self.place.account:
             self.place.account.owns(path)

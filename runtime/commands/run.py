@@ -119,9 +119,8 @@ def _serve(folder: Folder, env: dict[str, str], port: int, console: Console) -> 
         with console.step("Starting web, worker and beat"):
             supervisor.start()
             _wait_for_a_page(supervisor, port, folder)
-        sign_ins = _sign_ins(env)
         console.say(f"\nLethe is ready at http://{web.HOST}:{port}/")
-        if sign_ins:
+        if sign_ins := _sign_ins(env):
             console.say(sign_ins)
         console.say("Ctrl-C stops it.")
         supervisor.watch()
