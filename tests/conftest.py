@@ -1,0 +1,173 @@
+"""What every test stands on: real PostgreSQL as the program's role, and some people.
+
+Each worker of a parallel run has a database of its own, made and migrated by the owner
+of the schema; the tests connect as the program does, so that row-level security holds
+for them too.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.testcases import TransactionTestCase
+
+from tenancy.models import Account, Membership
+from tenancy.roles import Role
+from tenancy.scope import account_transaction
+from tests import factories
+
+ROOT = Path(__file__).parent.parent
+OWNER_URL = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
+# What a migrated database holds before any test; everything else goes after a test
+# that commits.
+KEPT = ("django_migrations", "django_content_type", "auth_permission")
+
+
+def _with_name(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def owner_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of this worker's database as its owner."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return _with_name(OWNER_URL, f"test_lethe_{worker}_{os.getpid()}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(owner_url: str, django_db_blocker: Any) -> Iterator[None]:
+    """Make this worker's database as the owner, and drop it in the end."""
+    name = urlsplit(owner_url).path.lstrip("/")
+    with psycopg.connect(OWNER_URL, autocommit=True) as owner:
+        owner.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+    environment = {
+        **os.environ,
+        "LETHE_DATABASE_ROLE": "owner",
+        "DATABASE_OWNER_URL": owner_url,
+    }
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
+    with django_db_blocker.unblock():
+        connection = connections["default"]
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield
+        connections.close_all()
+    with psycopg.connect(OWNER_URL, autocommit=True) as owner:
+        owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def committed_rows_go(owner_url: str) -> Iterator[None]:
+    """Empty the tables as their owner after a test that committed: nobody else may."""
+
+    def teardown(_test: TransactionTestCase) -> None:
+        with psycopg.connect(owner_url, autocommit=True) as owner:
+            filled = owner.execute(
+                "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' "
+                "AND relnamespace = 'public'::regnamespace "
+                "AND pg_relation_size(oid) > 0 AND relname <> ALL(%s)",
+                [list(KEPT)],
+            ).fetchall()
+            if filled:
+                names = ", ".join(name for (name,) in filled)
+                owner.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[call-overload]
+            staged = owner.execute(
+                "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' "
+                "AND relnamespace = 'staging'::regnamespace"
+            ).fetchall()
+            for (name,) in staged:
+                owner.execute(f"DROP TABLE {name}")  # type: ignore[call-overload]
+
+    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def scope() -> Callable[[Account], AbstractContextManager[None]]:
+    """Return what enters an account: outside of it a test sees none of its rows."""
+    return account_transaction
+
+
+@pytest.fixture
+def acme(db: None) -> Account:
+    """Return the account that most tests are about."""
+    return factories.account("acme", name="Acme Outdoor")
+
+
+@pytest.fixture
+def globex(db: None) -> Account:
+    """Return another account."""
+    return factories.account("globex", name="Globex")
+
+
+@pytest.fixture
+def ada(acme: Account) -> Membership:
+    """Return an administrator of acme."""
+    return factories.member(acme, "ada@acme.example", Role.ADMIN)
+
+
+@pytest.fixture
+def max_(acme: Account) -> Membership:
+    """Return a marketer of acme."""
+    return factories.member(acme, "max@acme.example", Role.MARKETER)
+
+
+@pytest.fixture
+def olga(acme: Account) -> Membership:
+    """Return the owner of acme."""
+    return factories.member(acme, "olga@acme.example", Role.OWNER)
+
+
+@pytest.fixture
+def otto(acme: Account) -> Membership:
+    """Return somebody from acme's operations."""
+    return factories.member(acme, "otto@acme.example", Role.OPERATOR)
+
+
+@pytest.fixture
+def gus(globex: Account) -> Membership:
+    """Return a stranger to acme: the owner of globex."""
+    return factories.member(globex, "gus@globex.example", Role.OWNER)
+
+
+@pytest.fixture
+def browser() -> Callable[[Membership | None], Client]:
+    """Return what opens a client for a member, or for nobody signed in."""
+
+    def opened(member: Membership | None = None) -> Client:
+        client = Client()
+        if member is not None:
+            client.force_login(
+                member.user, backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def people(acme: Account) -> Any:
+    """Return acme's strict table with the keys e-mail, phone and CRM id."""
+    return factories.table(acme, "people")
+
+
+@pytest.fixture
+def contacts(acme: Account) -> Any:
+    """Return acme's table of the same make whose identity is by key."""
+    return factories.table(acme, "contacts", identity="by-key")
