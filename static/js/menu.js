@@ -1,0 +1,32 @@
+/* Drop menus made of <details class="menu">: they close as menus do.
+
+   Contract
+     details.menu      closes on Escape (the focus goes back to its summary), on a
+                       click outside it, and when another one opens.
+   Without this script they still open and close by their summary. */
+
+const open = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of open()) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of open()) {
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("focusout", (event) => {
+  for (const menu of open()) {
+    const next = event.relatedTarget;
+    if (next && menu.contains(event.target) && !menu.contains(next)) {
+      menu.open = false;
+    }
+  }
+});
