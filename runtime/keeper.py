@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
         programs.ignore_signals()
         for service in reversed(services):
             service.stop()
+    place_of(folder).tidy()
     folder.state.unlink(missing_ok=True)
     return 0
 

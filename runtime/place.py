@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,11 @@ class Place:
             return self.folder(near)
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
         return self.folder(Path("/tmp") / f"lethe-{digest}")  # noqa: S108
+
+    def tidy(self) -> None:
+        """Remove the folder of the sockets, once they are gone."""
+        with suppress(OSError):  # not empty: something unknown is in it
+            self.sockets.rmdir()
 
     def folder(self, path: Path) -> Path:
         """Make the folder `path`, closed to others; refuse one that others made."""
