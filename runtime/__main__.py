@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from runtime import processes
+from runtime.console import Console
 from runtime.programs import ROOT
 from runtime.web import answer
 
@@ -47,8 +48,9 @@ def main(arguments: list[str]) -> int:
         case [name] if name in NAMES:
             os.chdir(ROOT)
             line = processes.command(name, sys.executable, os.environ)
-            os.execve(line[0], line, processes.environment(name, os.environ))
-    print(USAGE, file=sys.stderr)
+            env = processes.environment(name, os.environ)
+            os.execve(line[0], line, env)  # noqa: S606
+    Console(sys.stderr).say(USAGE)
     return 2
 
 

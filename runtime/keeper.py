@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from runtime import programs
-from runtime.console import Refusal
+from runtime.console import Console, Refusal
 from runtime.folder import Folder
 from runtime.place import place_of
 from runtime.postgres import OWNER, PROGRAM, Postgres
@@ -95,7 +95,7 @@ def _keep(folder: Folder, services: list[Postgres | Redis]) -> None:
                 service.start()
                 pause = PAUSE_SECONDS
             except Refusal as refusal:
-                print(refusal, file=sys.stderr, flush=True)
+                Console(sys.stderr).say(str(refusal))
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         time.sleep(LOOK_SECONDS)

@@ -45,7 +45,7 @@ GRANT {PROGRAM} TO {OWNER} WITH ADMIN OPTION;
 SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}')
 \\gexec
-"""
+"""  # noqa: S608 - our own constants
 
 CONFIGURATION = """\
 # Written at every start. Settings of your own go to custom.conf beside this file.

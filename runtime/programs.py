@@ -54,8 +54,7 @@ def own_environment() -> dict[str, str]:
 
 
 def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """Return what a child runs before it begins, to get signal `number` when its
-    parent dies without a word.
+    """Return what a child does first, so that `number` reaches it when we die.
 
     Linux only; elsewhere None. The parent must start the child from its main
     thread: the kernel watches the thread, not the process.
@@ -98,7 +97,7 @@ def start(
             stderr=subprocess.STDOUT,
             env=env,
             start_new_session=True,
-            preexec_fn=end_with_parent(on_parents_end),
+            preexec_fn=end_with_parent(on_parents_end),  # noqa: PLW1509 - no threads
             **options,
         )
 
@@ -129,7 +128,7 @@ def run_in_foreground(
     process = subprocess.Popen(
         [str(argument) for argument in arguments],
         env=env,
-        preexec_fn=end_with_parent(signal.SIGTERM),
+        preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads
         **options,
     )
     while True:

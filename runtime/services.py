@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from runtime import keeper, programs, venv
 from runtime.console import Refusal, last_lines
@@ -46,7 +46,7 @@ class Services:
             if not (os.environ.get(name) or os.environ.get(f"{name}_FILE"))
         ]
 
-    def __enter__(self) -> "Services":
+    def __enter__(self) -> Self:
         if self.missing:
             self._users.take(shared=True)
             try:

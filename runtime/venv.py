@@ -27,24 +27,25 @@ UNREACHABLE = re.compile(
     r"|ReadTimeout|ConnectTimeout|ConnectionReset|ProxyError|SSLError|Max retries"
     r"|Connection refused|Network is unreachable|IncompleteRead|HTTP error 5\d\d"
 )
+FULL = "The disk is full. Make room."
+ALTERED = (
+    "A package differs from the one that the lock names. Do not go on: ask who runs "
+    "the package index."
+)
+NO_INDEX = (
+    "pip cannot reach a package index. Check the network, or point pip to an index "
+    "that this machine reaches (pip config set global.index-url …)."
+)
+NO_PACKAGE = (
+    "No index that pip knows has a package that this machine needs. Lethe runs on "
+    "Linux with glibc (x86-64 or ARM 64) and on macOS; see pip's index too "
+    "(pip config list)."
+)
 CAUSES = (
-    (re.compile(r"No space left on device"), "The disk is full. Make room."),
-    (
-        re.compile(r"DO NOT MATCH THE HASHES"),
-        "A package differs from the one that the lock names. Do not go on: ask who "
-        "runs the package index.",
-    ),
-    (
-        UNREACHABLE,
-        "pip cannot reach a package index. Check the network, or point pip to an "
-        "index that this machine reaches (pip config set global.index-url …).",
-    ),
-    (
-        re.compile(r"No matching distribution|is not a supported wheel"),
-        "No index that pip knows has a package that this machine needs. Lethe runs "
-        "on Linux with glibc (x86-64 or ARM 64) and macOS; check pip's index too "
-        "(pip config list).",
-    ),
+    (re.compile(r"No space left on device"), FULL),
+    (re.compile(r"DO NOT MATCH THE HASHES"), ALTERED),
+    (UNREACHABLE, NO_INDEX),
+    (re.compile(r"No matching distribution|is not a supported wheel"), NO_PACKAGE),
 )
 
 
@@ -182,6 +183,12 @@ def _install(lock: str, log: Path) -> None:
         if attempt == TRIES or not UNREACHABLE.search(said):
             break
         time.sleep(PAUSE_SECONDS)
-    causes = (advice for sign, advice in CAUSES if sign.search(said))
-    advice = next(causes, "pip could not install the packages.")
-    raise Refusal(f"{advice}\nThe end of {log}:\n{last_lines(log)}")
+    raise Refusal(f"{advice(said)}\nThe end of {log}:\n{last_lines(log)}")
+
+
+def advice(said: str) -> str:
+    """Return what to do about what pip said."""
+    for sign, text in CAUSES:
+        if sign.search(said):
+            return text
+    return "pip could not install the packages."

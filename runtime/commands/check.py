@@ -41,9 +41,11 @@ def main(arguments: list[str]) -> int:
         venv.ensure(lasting, console, "dev")
         chosen = _chosen(arguments)
         with throwaway(console) as (_, env):
-            failed = [check.name for check in chosen if not _passes(check, env)]
+            failed = [
+                check.name for check in chosen if not _passes(check, env, console)
+            ]
     except Refusal as refusal:
-        print(f"\n{refusal}", file=sys.stderr)
+        Console(sys.stderr).say(f"\n{refusal}")
         return 1
     except programs.Stopped as stopped:
         return programs.SIGNALLED + signal.Signals[str(stopped)]
@@ -106,7 +108,7 @@ def _files(suffix: str) -> list[str]:
     return sorted(name for name in names if name and Path(ROOT, name).exists())
 
 
-def _passes(check: Check, env: Mapping[str, str]) -> bool:
+def _passes(check: Check, env: Mapping[str, str], console: Console) -> bool:
     """Run `check` and show what it says when it fails."""
     began = time.monotonic()
     done = subprocess.run(
@@ -120,7 +122,7 @@ def _passes(check: Check, env: Mapping[str, str]) -> bool:
     )
     passed = done.returncode == 0
     verdict = "clean" if passed else "FAILED"
-    print(f"  {check.name}: {verdict}, {time.monotonic() - began:.1f} s", flush=True)
+    console.say(f"  {check.name}: {verdict}, {time.monotonic() - began:.1f} s")
     if not passed:
-        print(done.stdout.decode("utf-8", "replace").rstrip(), flush=True)
+        console.say(done.stdout.decode("utf-8", "replace").rstrip())
     return passed

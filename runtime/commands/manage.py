@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
             line: programs.Line = [venv.PYTHON, ROOT / "manage.py", *rest]
             return programs.run_in_foreground(line, env=env)
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        console.say(str(refusal))
         return 1
     except programs.Stopped as stopped:
         return programs.SIGNALLED + signal.Signals[str(stopped)]

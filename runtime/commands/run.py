@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     try:
         _run(folder, options.port, console, with_demo=options.demo)
     except Refusal as refusal:
-        print(f"\n{refusal}", file=sys.stderr)
+        Console(sys.stderr).say(f"\n{refusal}")
         return 1
     except programs.Stopped:
         console.say("Lethe has stopped.")

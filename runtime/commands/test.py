@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
                 cwd=ROOT,
             )
     except Refusal as refusal:
-        print(f"\n{refusal}", file=sys.stderr)
+        Console(sys.stderr).say(f"\n{refusal}")
         return 1
     except programs.Stopped as stopped:
         return programs.SIGNALLED + signal.Signals[str(stopped)]
