@@ -5,7 +5,7 @@
 
    Contract
      [data-theme-choice]            shown once this script runs (it starts hidden)
-     button[data-theme=light|dark|auto]   makes the choice; carries aria-pressed
+     button[data-set-theme=light|dark|auto]   makes the choice; carries aria-pressed
    The choice is kept in localStorage under "theme"; no entry means auto. */
 
 (() => {
@@ -39,8 +39,8 @@
   function show(value) {
     for (const choice of document.querySelectorAll("[data-theme-choice]")) {
       choice.hidden = false;
-      for (const button of choice.querySelectorAll("[data-theme]")) {
-        button.setAttribute("aria-pressed", String(button.dataset.theme === value));
+      for (const button of choice.querySelectorAll("[data-set-theme]")) {
+        button.setAttribute("aria-pressed", String(button.dataset.setTheme === value));
       }
     }
   }
@@ -48,11 +48,11 @@
   apply(chosen());
   document.addEventListener("DOMContentLoaded", () => show(chosen()));
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-theme-choice] [data-theme]");
+    const button = event.target.closest("[data-theme-choice] [data-set-theme]");
     if (!button) return;
-    keep(button.dataset.theme);
-    apply(button.dataset.theme);
-    show(button.dataset.theme);
+    keep(button.dataset.setTheme);
+    apply(button.dataset.setTheme);
+    show(button.dataset.setTheme);
   });
   window.addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
