@@ -144,6 +144,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lethe"
+# People are invited by an owner, and no message ever asks them to confirm.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 EMAIL_BACKEND = env.text(
     "LETHE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
