@@ -1,0 +1,28 @@
+"""Values that a spreadsheet would run as formulas, written so that it does not.
+
+A value that starts like a formula gets an apostrophe before it; reading takes it off
+again. So that this is lossless, a value that looks guarded already gets another one:
+`unguard(guard(value)) == value` for every value.
+"""
+
+import re
+
+from profiles.normalisers.blanks import BLANKS
+
+# Blanks before the sign do not stop every program; neither does its full-width form.
+_RISKY = re.compile(f"'*(?:[\t\r\n]|[{re.escape(BLANKS)}]*[-=+@＝＋－＠])")
+# +32470123456 and -7,5 are numbers to a spreadsheet, and nothing else: they can run
+# nothing, and an apostrophe would only spoil them for the person who corrects them.
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+
+
+def guard(value: str) -> str:
+    """Return `value` in a form that no spreadsheet takes for a formula."""
+    if _RISKY.match(value) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
+def unguard(value: str) -> str:
+    """Return the value that `guard` was given."""
+    return value[1:] if value.startswith("'") and _RISKY.match(value) else value
