@@ -1,0 +1,158 @@
+"""Attribute values: what a person typed, as the JSON value of the attribute's type.
+
+Pure. What is blank is the caller's to leave out first.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from profiles.normalisers import trimmed
+from profiles.normalisers.blanks import UNPRINTABLE
+
+Value = str | int | float | bool | list[str]
+Read = Callable[[str], Value]
+
+MOST_CHARACTERS = 10_000
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}([.,][0-9]{1,18})?")
+_YES = frozenset({"true", "yes", "y", "1", "oui", "ja", "vrai", "x"})
+_NO = frozenset({"false", "no", "n", "0", "non", "nee", "nein", "nej", "faux"})
+_BETWEEN_CHOICES = re.compile(r"[;|]")
+
+
+class BadValue(ValueError):
+    """This is not a value of the attribute's type.
+
+    The docstring's first paragraph is the sentence a person reads; it never repeats
+    the value.
+    """
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
+
+
+class NotAnInteger(BadValue):
+    """A whole number of at most 18 digits is wanted."""
+
+
+class NotADecimal(BadValue):
+    """A number such as 12.50 is wanted."""
+
+
+class NotABoolean(BadValue):
+    """Yes or no is wanted."""
+
+
+class NotADate(BadValue):
+    """A date such as 2026-11-22 is wanted."""
+
+
+class NotAMoment(BadValue):
+    """A date and time such as 2026-11-22 14:30 is wanted."""
+
+
+class NotAChoice(BadValue):
+    """This is none of the choices of the attribute."""
+
+
+class NotText(BadValue):
+    """The text is too long, or holds characters that cannot be printed."""
+
+
+def reader(type_: str, choices: Sequence[str] = ()) -> Read:
+    """Return what reads a value of the attribute type `type_`, or raises BadValue."""
+    match type_:
+        case "text":
+            return _text
+        case "integer":
+            return _integer
+        case "decimal":
+            return _decimal
+        case "boolean":
+            return _boolean
+        case "date":
+            return _date
+        case "datetime":
+            return _moment
+        case "choice":
+            return _choice(choices)
+        case "multi-choice":
+            return _several(choices)
+        case _:
+            raise ValueError(type_)
+
+
+def _text(raw: str) -> str:
+    kept = trimmed(raw)
+    # Line breaks and tabs belong to a text; other control characters to nothing.
+    seen = kept.replace("\r", "").replace("\n", "").replace("\t", "")
+    if len(kept) > MOST_CHARACTERS or UNPRINTABLE.search(seen):
+        raise NotText
+    return kept
+
+
+def _integer(raw: str) -> int:
+    kept = trimmed(raw)
+    if not _INTEGER.fullmatch(kept):
+        raise NotAnInteger
+    return int(kept)
+
+
+def _decimal(raw: str) -> float:
+    kept = trimmed(raw).replace(",", ".")
+    if not _DECIMAL.fullmatch(kept):
+        raise NotADecimal
+    number = float(kept)
+    if Decimal(repr(number)) != Decimal(kept):
+        raise NotADecimal
+    return number
+
+
+def _boolean(raw: str) -> bool:
+    kept = trimmed(raw).lower()
+    if kept in _YES:
+        return True
+    if kept in _NO:
+        return False
+    raise NotABoolean
+
+
+def _date(raw: str) -> str:
+    kept = trimmed(raw).removesuffix("T00:00:00").removesuffix(" 00:00:00")
+    try:
+        return date.fromisoformat(kept).isoformat()
+    except ValueError:
+        raise NotADate from None
+
+
+def _moment(raw: str) -> str:
+    try:
+        moment = datetime.fromisoformat(trimmed(raw))
+    except ValueError:
+        raise NotAMoment from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+
+
+def _choice(choices: Sequence[str]) -> Callable[[str], str]:
+    by_folded = {choice.casefold(): choice for choice in choices}
+
+    def read(raw: str) -> str:
+        choice = by_folded.get(trimmed(raw).casefold())
+        if choice is None:
+            raise NotAChoice
+        return choice
+
+    return read
+
+
+def _several(choices: Sequence[str]) -> Callable[[str], list[str]]:
+    read_one = _choice(choices)
+
+    def read(raw: str) -> list[str]:
+        parts = [part for part in _BETWEEN_CHOICES.split(raw) if trimmed(part)]
+        return list(dict.fromkeys(read_one(part) for part in parts))
+
+    return read
