@@ -41,6 +41,11 @@ def done(task: str, row_id: int) -> None:
     Errand.objects.filter(task=task, row_id=row_id).delete()
 
 
+def errand_for(task: str, row_id: int) -> Errand | None:
+    """Return the note that `task` is due for the row, if it is."""
+    return Errand.objects.filter(task=task, row_id=row_id).first()
+
+
 @contextmanager
 def taken(errand_id: int, *, shared: bool = False) -> Iterator[Errand | None]:
     """Give the errand to one worker at a time; None when it is done or taken.

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--key", required=True, help="the unique key that the profiles are known by"
         )
-        parser.add_argument("--as", dest="email", help="the author; else the first owner")
+        parser.add_argument(
+            "--as", dest="email", help="the author; else the first owner"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the file and report."""

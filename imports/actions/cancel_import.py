@@ -1,0 +1,17 @@
+"""Quit an import before its launch."""
+
+from imports.actions.forget_list import forget_list
+from imports.models import Import, Status
+from tenancy.errands import done
+from tenancy.models import Membership
+
+
+def cancel_import(run: Import, *, by: Membership | None) -> None:
+    """Cancel `run`, and remove its upload and all that was read of it.
+
+    `by` is None where the program tidies up. Raises WrongState when it was launched or
+    cancelled already.
+    """
+    run.become(Status.CANCELLED)
+    done("imports.stage", run.pk)
+    forget_list(run)

@@ -1,0 +1,58 @@
+"""Outcomes in words, and why each row has the one it has."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from imports.models import Import
+from imports.outcomes import Outcome
+from imports.staging import ErrorRow
+from profiles.normalisers import REASONS
+
+LABELS: dict[Outcome, str | Promise] = {
+    Outcome.DELETED: _("deleted"),
+    Outcome.NOT_FOUND: _("not found"),
+    Outcome.OTHER_IDENTIFIER: _("other identifier"),
+    Outcome.DUPLICATE: _("duplicate"),
+    Outcome.INVALID: _("invalid"),
+    Outcome.EMPTY: _("empty"),
+    Outcome.ON_HOLD: _("on hold"),
+    Outcome.ALREADY_BEING_DELETED: _("already being deleted"),
+    Outcome.NOT_REACHED: _("not reached"),
+}
+
+MEANINGS: dict[Outcome, str | Promise] = {
+    Outcome.DELETED: _("The profile with this value goes."),
+    Outcome.NOT_FOUND: _("No profile of the table has this value."),
+    Outcome.OTHER_IDENTIFIER: _(
+        "The value is known, but no profile is identified by it under this key: it is "
+        "an attribute of somebody known by another key, or stands under another key."
+    ),
+    Outcome.DUPLICATE: _("The value stands in an earlier row of the list already."),
+    Outcome.INVALID: _("This is not a value of the key."),
+    Outcome.EMPTY: _("The row has no value in the key's column."),
+    Outcome.ON_HOLD: _("A legal hold protects the profile until it is lifted."),
+    Outcome.ALREADY_BEING_DELETED: _("Another run is deleting the profile already."),
+    Outcome.NOT_REACHED: _("The run was stopped before its turn: the profile stays."),
+}
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """Return the glossary's word in the reader's language."""
+    return str(LABELS[outcome])
+
+
+def explanation(error: ErrorRow, run: Import) -> str:
+    """Return why this row was not deleted, and what can be done."""
+    match error.outcome:
+        case Outcome.INVALID if error.flaw in REASONS:
+            return gettext(REASONS[error.flaw].msgid())
+        case Outcome.DUPLICATE if error.earlier_outcome == Outcome.DELETED:
+            return gettext(
+                "Repeats row %(row)s, whose profile was deleted; its values are not "
+                "kept here either."
+            ) % {"row": error.earlier}
+        case Outcome.DUPLICATE:
+            return gettext("Repeats row %(row)s.") % {"row": error.earlier}
+        case _:
+            return str(MEANINGS[error.outcome])

@@ -1,0 +1,176 @@
+"""Run an import from a script: the same actions as the wizard, from file to report."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.core.management.base import BaseCommand, CommandError
+
+import tenancy.queries
+from common.errors import DomainError
+from imports import staging, tasks
+from imports.actions.choose_column import choose_column
+from imports.actions.correct_layout import correct_layout
+from imports.actions.create_import import create_import
+from imports.actions.launch_import import launch_import
+from imports.actions.request_staging import request_staging
+from imports.actions.upload_file import upload_file
+from imports.models import Execution, Import, Status
+from profiles.models import ProfileTable
+from tenancy.errands import errand_for
+from tenancy.models import Account, Membership
+from tenancy.scope import account_transaction
+
+# How often to look whether a worker that was quicker has finished.
+LOOK_SECONDS = 0.2
+INTERACTIVE_STOP = 3
+
+
+class Command(BaseCommand):
+    """Run a delete import of FILE and print its report.
+
+    Waits for the end; does the work itself unless a worker is quicker. Exits with 1
+    and a message when anything is refused, and with 3 when the run was stopped.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what the wizard asks."""
+        parser.add_argument("kind", choices=["delete"])
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--account", required=True, help="its short name")
+        parser.add_argument("--table", required=True, help="its short name")
+        parser.add_argument("--key", required=True, help="the unique key's name")
+        parser.add_argument("--column", help="the column's name in the file's header")
+        parser.add_argument("--sheet", help="of a workbook; found by itself if left out")
+        parser.add_argument("--reason", default="")
+        parser.add_argument("--as", dest="email", help="the author; else the first owner")
+        parser.add_argument("--json", action="store_true", help="report as JSON")
+        parser.add_argument(
+            "--rows", action="store_true", help="list every row that is not deleted"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it and print the report."""
+        try:
+            report, stopped = self._run(options)
+        except DomainError as error:
+            raise CommandError(str(error)) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
+        else:
+            for part in ("outcomes", "traces"):
+                self.stdout.write(f"{part}:")
+                for name, count in report[part].items():
+                    self.stdout.write(f"  {name}: {count}")
+            for row in report["rows"] or []:
+                self.stdout.write("  ".join(map(str, row)))
+        if stopped:
+            sys.exit(INTERACTIVE_STOP)
+
+    def _run(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        account = _account(options["account"])
+        author = tenancy.queries.author(account, options["email"])
+        if author is None:
+            raise CommandError("There is no such member of the account: see --as.")
+        with account_transaction(account):
+            run = _prepared(account, author, options)
+        self._wait(run, "imports.stage", tasks.stage, Status.STAGING)
+        if run.status != Status.STAGED:
+            raise CommandError(run.refusal or "The import was cancelled meanwhile.")
+        with account_transaction(account):
+            rows = _rows(run) if options["rows"] else []
+            if not run.matched:
+                return {"outcomes": run.outcomes, "traces": {}, "rows": rows}, False
+            execution = launch_import(
+                run,
+                by=author,
+                reason=options["reason"],
+                fingerprint=run.fingerprint,
+                confirmed=True,
+            )
+        self._wait(execution, "imports.run_execution", tasks.run, None)
+        report = {
+            "outcomes": execution.outcomes,
+            "traces": execution.erasure.traces,
+            "rows": rows,
+        }
+        return report, execution.status == "stopped"
+
+    def _wait(
+        self, row: Import | Execution, task: str, run: Any, while_: str | None
+    ) -> None:
+        """Work on `row` here unless a worker does, until it has moved on."""
+        account = row.account
+        while True:
+            if errand := errand_for(task, row.pk):
+                run(errand.pk)
+            with account_transaction(account):
+                row.refresh_from_db()
+                if isinstance(row, Execution):
+                    row.erasure.refresh_from_db()
+                moving = row.status == while_ if while_ else row.ended is None  # type: ignore[union-attr]
+            if not moving:
+                return
+            time.sleep(LOOK_SECONDS)
+
+
+def _account(slug: str) -> Account:
+    account = Account.objects.filter(slug=slug).first()
+    if account is None:
+        raise CommandError(f"There is no account {slug!r}.")
+    return account
+
+
+def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> Import:
+    table = ProfileTable.objects.filter(account=account, slug=options["table"]).first()
+    if table is None:
+        raise CommandError(f"The account has no table {options['table']!r}.")
+    key = table.unique_keys.filter(
+        account=account, attribute__name=options["key"]
+    ).first()
+    if key is None:
+        names = table.unique_keys.filter(account=account)
+        known = ", ".join(names.values_list("attribute__name", flat=True))
+        raise CommandError(f"No unique key {options['key']!r}: there are {known}.")
+    run = create_import(table, by=author)
+    try:
+        with options["file"].open("rb") as stream:
+            upload = UploadedFile(
+                File(stream), options["file"].name, size=options["file"].stat().st_size
+            )
+            upload_file(run, upload, by=author)
+    except OSError as error:
+        raise CommandError(f"{options['file']}: {error.strerror}.") from None
+    if options["sheet"]:
+        correct_layout(run, {"sheet": options["sheet"]}, by=author)
+    choose_column(run, by=author, unique_key=key, column=_column(run, options))
+    request_staging(run, by=author)
+    return run
+
+
+def _column(run: Import, options: dict[str, Any]) -> int:
+    columns: list[str] = run.inspection["columns"]
+    wanted = options["column"]
+    if wanted is None:
+        if run.column is None:
+            raise CommandError(f"Say which --column of {', '.join(columns)}.")
+        return run.column
+    for same in (str, str.casefold):
+        for position, name in enumerate(columns):
+            if same(name) == same(wanted):
+                return position
+    raise CommandError(f"No column {wanted!r}: there are {', '.join(columns)}.")
+
+
+def _rows(run: Import) -> list[list[Any]]:
+    return [
+        [error.row_no, error.outcome.word, *([error.earlier] if error.earlier else [])]
+        for error in staging.error_rows(run)
+    ]

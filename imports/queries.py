@@ -1,0 +1,105 @@
+"""What is asked of imports and executions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from imports import staging
+from imports.models import Execution, Import, Status
+from imports.models.execution import OPEN
+from imports.outcomes import Outcome
+from profiles.models import Profile
+from tenancy.models import Account
+
+SAMPLE = 10
+OPEN_IMPORTS = (Status.DRAFT, Status.STAGING, Status.STAGED, Status.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an execution is: profiles, profiles a second, seconds."""
+
+    done: int
+    total: int
+    rate: float
+    seconds_left: int | None
+
+
+def imports(account: Account) -> QuerySet[Import]:
+    """Return the imports of `account`, whatever became of them."""
+    return Import.objects.filter(account=account).select_related(
+        "account", "table", "unique_key__attribute", "author__user"
+    )
+
+
+def imports_in_preparation(account: Account) -> QuerySet[Import]:
+    """Return the imports that were begun and not launched, the youngest first."""
+    return imports(account).filter(status__in=OPEN_IMPORTS).order_by("-pk")
+
+
+def executions(account: Account) -> QuerySet[Execution]:
+    """Return the executions of `account`, whatever became of them."""
+    return Execution.objects.filter(account=account).select_related(
+        "account",
+        "import_run__account",
+        "erasure__account",
+        "launched_by__user",
+    )
+
+
+def executions_in_progress(account: Account) -> QuerySet[Execution]:
+    """Return the executions that have not ended, the youngest first."""
+    return executions(account).filter(ended=None, status__in=OPEN).order_by("-pk")
+
+
+def completed_executions(account: Account) -> QuerySet[Execution]:
+    """Return the executions that have ended, the latest first."""
+    return executions(account).filter(ended__isnull=False).order_by("-ended", "-pk")
+
+
+def sample(run: Import) -> Sequence[Profile]:
+    """Return a few of the profiles that `run` would delete."""
+    if run.status != Status.STAGED:
+        return []
+    numbers = [
+        row.row_no for row in staging.row_numbers(run, Outcome.DELETED, SAMPLE)
+    ]
+    return list(
+        Profile.objects.visible(run.account)
+        .filter(pk__in=staging.profiles_of_rows(run, numbers))
+        .prefetch_related("identifiers__unique_key__attribute")
+        .order_by("pk")
+    )
+
+
+def row_sample(run: Import, outcome: Outcome) -> list[staging.ErrorRow]:
+    """Return the first rows of `run` with one outcome."""
+    if run.status != Status.STAGED:
+        return []
+    return staging.row_numbers(run, outcome, SAMPLE)
+
+
+def progress(execution: Execution) -> Progress:
+    """Return how far `execution` is, from the slices that are committed."""
+    erasure = execution.erasure
+    swept: dict[str, Any] = erasure.slices.filter(account=execution.account_id).aggregate(
+        done=Sum("targets", filter=Q(done__isnull=False))
+    )
+    done = int(swept["done"] or 0)
+    end = erasure.ended or timezone.now()
+    seconds = (end - erasure.started).total_seconds() if erasure.started else 0.0
+    rate = done / seconds if seconds > 0 else 0.0
+    left = round((erasure.targets - done) / rate) if rate else None
+    return Progress(done, erasure.targets, rate, left)
+
+
+def open_error_file(execution: Execution, kind: str) -> IO[bytes] | None:
+    """Open the error file of `execution` in the format `kind`; None without one."""
+    path = {"csv": execution.error_csv, "xlsx": execution.error_xlsx}.get(kind, "")
+    if not path or not default_storage.exists(path):
+        return None
+    return default_storage.open(path)

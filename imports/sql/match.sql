@@ -1,0 +1,74 @@
+-- Say what becomes of each staged row: the one predicate of preview, dry run and act.
+-- In: account bigint, unique_key bigint, table bigint, the numbers of the outcomes
+-- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
+-- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
+--        the key of profiles_target
+-- Locks: none
+SELECT
+    numbered.row_no,
+    CASE
+        WHEN numbered.flaw = 'empty' THEN %(empty)s
+        WHEN numbered.flaw IS NOT NULL THEN %(invalid)s
+        WHEN numbered.first_row < numbered.row_no THEN %(duplicate)s
+        WHEN target.profile_id IS NOT NULL THEN %(already_being_deleted)s
+        WHEN hold.id IS NOT NULL THEN %(on_hold)s
+        WHEN identifier.profile_id IS NOT NULL THEN %(deleted)s
+        WHEN
+            EXISTS (
+                SELECT 1 FROM profiles_knownvalue AS known
+                WHERE
+                    known.account_id = %(account)s
+                    AND known.unique_key_id = %(unique_key)s
+                    AND known.value = numbered.value
+            )
+            THEN %(other_identifier)s
+        WHEN
+            EXISTS (
+                SELECT 1
+                FROM profiles_uniquekey AS other_key
+                INNER JOIN profiles_identifier AS other
+                    ON
+                        other.account_id = %(account)s
+                        AND other.unique_key_id = other_key.id
+                        AND other.value = numbered.value
+                WHERE
+                    other_key.account_id = %(account)s
+                    AND other_key.table_id = %(table)s
+                    AND other_key.id <> %(unique_key)s
+            )
+            THEN %(other_identifier)s
+        ELSE %(not_found)s
+    END::smallint AS outcome,
+    CASE
+        WHEN numbered.first_row = numbered.row_no THEN identifier.profile_id
+    END AS profile_id,
+    CASE
+        WHEN numbered.first_row < numbered.row_no THEN numbered.first_row
+    END AS earlier
+FROM (
+    SELECT
+        staged.row_no,
+        staged.value,
+        staged.flaw,
+        CASE
+            WHEN staged.value IS NOT NULL
+                THEN
+                    min(staged.row_no)
+                        OVER (PARTITION BY staged.value COLLATE "C")
+        END AS first_row
+    FROM {rows} AS staged
+) AS numbered
+LEFT JOIN profiles_identifier AS identifier
+    ON
+        identifier.account_id = %(account)s
+        AND identifier.unique_key_id = %(unique_key)s
+        AND identifier.value = numbered.value
+LEFT JOIN profiles_target AS target
+    ON
+        target.account_id = %(account)s
+        AND target.profile_id = identifier.profile_id
+LEFT JOIN erasure_hold AS hold
+    ON
+        hold.account_id = %(account)s
+        AND hold.profile_id = identifier.profile_id
+        AND hold.lifted IS NULL

@@ -1,0 +1,208 @@
+"""The rows of one import while it is looked at and run: made and dropped whole.
+
+Two tables a run: `arrivals`, read as `rows`, holds each row's normalised value or why
+it has none, `matches` what becomes of it. The functions that make and drop them run as the owner of
+the schema and serve the current account's imports alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from psycopg import sql as composed
+
+from common import sql
+from erasure.engine.sets import ProfileSet
+from imports.models import Import
+from imports.outcomes import Outcome
+
+NUMBERS = {outcome.name.lower(): int(outcome) for outcome in Outcome}
+# Enough to sort and hash a full-size list without temporary files.
+WORK_MEMORY = "128MB"
+
+Normalised = tuple[int, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How the matched set changed since it was shown, in rows."""
+
+    lost: int
+    gained: int
+
+    def __bool__(self) -> bool:
+        """Say whether it changed at all."""
+        return bool(self.lost or self.gained)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRow:
+    """A row that was not deleted, and why."""
+
+    row_no: int
+    outcome: Outcome
+    earlier: int | None
+    flaw: str
+    earlier_outcome: Outcome | None
+
+
+def open_staging(run: Import) -> None:
+    """Make the tables of `run` anew, empty."""
+    _call("imports_open_staging", run)
+
+
+def close_staging(run: Import) -> None:
+    """Drop the tables of `run`; a second call does nothing."""
+    _call("imports_close_staging", run)
+
+
+def stage(run: Import, batches: Iterable[list[Normalised]]) -> int:
+    """Append `batches` of rows to staging by COPY; return how many rows."""
+    copy = composed.SQL("COPY {arrivals} (row_no, value, flaw) FROM STDIN").format(
+        **_tables(run)
+    )
+    count = 0
+    with connection.cursor() as cursor, cursor.cursor.copy(copy) as stream:
+        for batch in batches:
+            stream.write("".join(map(_line, batch)))
+            count += len(batch)
+    return count
+
+
+def _line(row: Normalised) -> str:
+    number, value, flaw = row
+    if value is None:
+        return f"{number}\t\\N\t{flaw}\n"
+    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+        value = (
+            value.replace("\\", "\\\\")
+            .replace("\t", "\\t")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+        )
+    return f"{number}\t{value}\t\\N\n"
+
+
+def match(run: Import) -> None:
+    """Store what becomes of each staged row, in place of what was stored before."""
+    parts = _tables(run)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+        cursor.execute(composed.SQL("DELETE FROM {matches}").format(**parts))
+    _call("imports_analyze_staging", run)
+    sql.run("imports.store_matches", _parameters(run), _with_match(parts))
+    _call("imports_analyze_staging", run)
+
+
+def drift(run: Import) -> Drift:
+    """Compare what becomes of each row now with what was shown."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    rows = sql.fetch("imports.drift", _parameters(run), _with_match(_tables(run)))
+    [(lost, gained)] = rows
+    return Drift(int(lost), int(gained))
+
+
+def outcomes(run: Import) -> dict[str, int]:
+    """Return the number of rows by the word of their outcome."""
+    found = dict(sql.fetch("imports.count_outcomes", {}, _tables(run)))
+    return {
+        outcome.word: found[outcome.value] for outcome in Outcome if outcome in found
+    }
+
+
+def fingerprint(run: Import) -> tuple[int, bytes]:
+    """Return how many profiles are matched, and the digest of their numbers."""
+    [(profiles, digest)] = sql.fetch("imports.fingerprint", NUMBERS, _tables(run))
+    return int(profiles), bytes(digest)
+
+
+def matched_profiles(run: Import) -> ProfileSet:
+    """Return the set of profiles that `run` is to delete."""
+    query = composed.SQL(
+        "SELECT matched.profile_id FROM {matches} AS matched "
+        "WHERE matched.outcome = %(deleted)s"
+    ).format(**_tables(run))
+    return ProfileSet(query, {"deleted": int(Outcome.DELETED)})
+
+
+def settle(run: Import, erasure_id: int) -> None:
+    """Mark the rows whose profile a stopped erasure gave back as not reached."""
+    parameters = {**NUMBERS, "account": run.account_id, "erasure": erasure_id}
+    sql.run("imports.final_outcomes", parameters, _tables(run))
+
+
+def error_rows(run: Import) -> Iterator[ErrorRow]:
+    """Yield the rows that were not deleted, in the order of the file."""
+    text = composed.SQL(sql.statement("imports.error_rows"))  # type: ignore[arg-type]
+    query = text.format(**_tables(run))
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, NUMBERS)
+        while rows := cursor.fetchmany(5000):
+            for row_no, outcome, earlier, flaw, earlier_outcome in rows:
+                yield ErrorRow(
+                    row_no,
+                    Outcome(outcome),
+                    earlier,
+                    flaw or "",
+                    Outcome(earlier_outcome) if earlier_outcome else None,
+                )
+
+
+def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
+    """Return the first rows of one outcome."""
+    query = composed.SQL(
+        "SELECT matched.row_no, matched.outcome, matched.earlier, staged.flaw "
+        "FROM {matches} AS matched INNER JOIN {rows} AS staged "
+        "ON matched.row_no = staged.row_no WHERE matched.outcome = %s "
+        "ORDER BY matched.row_no LIMIT %s"
+    ).format(**_tables(run))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [int(outcome), limit])
+        return [
+            ErrorRow(row_no, Outcome(found), earlier, flaw or "", None)
+            for row_no, found, earlier, flaw in cursor.fetchall()
+        ]
+
+
+def _call(function: str, run: Import) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            composed.SQL("SELECT {}(%s)").format(composed.Identifier(function)),
+            [run.pk],
+        )
+
+
+def _tables(run: Import) -> dict[str, composed.Composable]:
+    return {
+        part: composed.Identifier("staging", f"{part}_{run.pk}")
+        for part in ("arrivals", "rows", "matches")
+    }
+
+
+def _with_match(
+    parts: dict[str, composed.Composable],
+) -> dict[str, composed.Composable]:
+    text = composed.SQL(sql.statement("imports.match"))  # type: ignore[arg-type]
+    return {**parts, "match": text.format(**parts)}
+
+
+def _parameters(run: Import) -> dict[str, Any]:
+    return {
+        **NUMBERS,
+        "account": run.account_id,
+        "table": run.table_id,
+        "unique_key": run.unique_key_id,
+    }
+
+
+def profiles_of_rows(run: Import, numbers: list[int]) -> list[int]:
+    """Return the profiles that the rows with these numbers match."""
+    query = composed.SQL(
+        "SELECT profile_id FROM {matches} "
+        "WHERE row_no = ANY(%s) AND profile_id IS NOT NULL"
+    ).format(**_tables(run))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [numbers])
+        return [profile_id for (profile_id,) in cursor.fetchall()]
