@@ -27,6 +27,9 @@ PROGRAM = "lethe_program"
 DATABASE = "lethe"
 READY_SECONDS = 300  # recovery after a crash may replay a few gigabytes
 STOP_SECONDS = 60
+# A killed server's children take a moment to notice, and hold its memory till then.
+LEFTOVERS = "pre-existing shared memory block"
+LEFTOVERS_SECONDS = 20
 STATUS_LINE = 7  # of postmaster.pid, from 0; pg_ctl waits for it too
 MEGABYTE = 1_048_576
 
@@ -147,15 +150,14 @@ class Postgres:
             self._write(own.name, "")
         lines = [f"{name} = '{value}'" for name, value in configuration.items()]
         self._write("postgresql.conf", CONFIGURATION.format(settings="\n".join(lines)))
-        self.process = programs.start(
-            [self.programs / "postgres", "-D", self.data],
-            log=self.log,
-            env=self._environment,
-            cwd="/",
-            on_parents_end=signal.SIGINT,  # its "fast shutdown"
-            **self._identity,
-        )
-        self._wait_until_ready()
+        deadline = time.monotonic() + LEFTOVERS_SECONDS
+        while not self._starts():
+            if time.monotonic() > deadline or LEFTOVERS not in last_lines(self.log, 3):
+                raise Refusal(
+                    f"PostgreSQL did not start. The end of {self.log}:\n"
+                    f"{last_lines(self.log)}"
+                )
+            time.sleep(0.5)
         self._make_roles()
 
     def stop(self) -> None:
@@ -233,31 +235,38 @@ class Postgres:
         try:
             process_id = int(note.read_text().split()[0])
         except (OSError, ValueError, IndexError):
-            return
+            process_id = 0
         deadline = time.monotonic() + STOP_SECONDS
-        while str(self.data) in programs.command_line(process_id):
+        while process_id and str(self.data) in programs.command_line(process_id):
             os.kill(process_id, signal.SIGINT)
             if time.monotonic() > deadline:
                 os.kill(process_id, signal.SIGKILL)
             time.sleep(0.2)
         note.unlink(missing_ok=True)
+        for left in self.sockets.glob(".s.PGSQL.*"):
+            left.unlink()
 
-    def _wait_until_ready(self) -> None:
-        """Wait for the word `ready` in the server's own note."""
+    def _starts(self) -> bool:
+        """Start the server; return whether it got as far as `ready` in its note."""
+        self.process = programs.start(
+            [self.programs / "postgres", "-D", self.data],
+            log=self.log,
+            env=self._environment,
+            cwd="/",
+            on_parents_end=signal.SIGINT,  # its "fast shutdown"
+            **self._identity,
+        )
         note = self.data / "postmaster.pid"
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            if self.process is None or self.process.poll() is not None:
-                raise Refusal(
-                    f"PostgreSQL did not start. The end of {self.log}:\n"
-                    f"{last_lines(self.log)}"
-                )
+            if self.process.poll() is not None:
+                return False
             try:
                 lines = note.read_text().splitlines()
             except OSError:
                 lines = []
             if len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready":
-                return
+                return True
             time.sleep(0.05)
         raise Refusal(f"PostgreSQL was not ready in time; see {self.log}.")
 

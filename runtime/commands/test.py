@@ -24,7 +24,15 @@ def main(arguments: list[str]) -> int:
         browser = chromium(lasting, console)
         with throwaway(console) as (_, env):
             return programs.run_in_foreground(
-                [venv.PYTHON, "-m", "pytest", "-n", PROCESSES, *arguments],
+                [
+                    venv.PYTHON,
+                    "-m",
+                    "pytest",
+                    "-n",
+                    PROCESSES,
+                    "--dist=loadfile",
+                    *arguments,
+                ],
                 env=env | {"CHROMIUM": browser},
                 cwd=ROOT,
             )
