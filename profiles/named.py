@@ -60,7 +60,9 @@ def profile_named(key: UniqueKey, value: str) -> Profile:
         account=key.account_id, unique_key=key, value=normalised
     ).values("profile_id")
     profile = (
-        Profile.objects.visible(key.account).filter(pk__in=known, table=key.table).first()
+        Profile.objects.visible(key.account)
+        .filter(pk__in=known, table=key.table)
+        .first()
     )
     if profile is None:
         raise NobodyKnown(key=key.name)
