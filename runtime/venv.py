@@ -70,7 +70,7 @@ def ensure(folder: Folder, console: Console, lock: str = "run") -> None:
             refuse_a_full_disk(ROOT)
             if not _works():
                 with console.step("Making the virtual environment"):
-                    _make(folder.log("pip"))
+                    make(folder.log("pip"))
             with console.step("Installing the packages"):
                 _install(lock, folder.log("pip"))
     finally:
@@ -148,7 +148,8 @@ def _plain() -> dict[str, str]:
     return programs.own_environment()
 
 
-def _make(log: Path) -> None:
+def make(log: Path) -> None:
+    """Make the virtual environment anew."""
     code = programs.run(
         [sys.executable, "-m", "venv", "--clear", VENV], log=log, env=_plain()
     )

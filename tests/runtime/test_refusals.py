@@ -98,3 +98,10 @@ def test_a_database_that_went_missing_is_not_made_anew(tmp_path):
     (tmp_path / "services").symlink_to(tmp_path / "gone")
     with pytest.raises(Refusal, match="which is gone"):
         place_of(Folder(tmp_path))
+
+
+def test_a_python_without_venv_is_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(venv, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Refusal, match="apt-get install python3-venv"):
+        venv.make(tmp_path / "pip.log")
