@@ -1,7 +1,7 @@
 """Reading lists and writing reports: CSV and XLSX, in constant memory.
 
 Pure. `inspect` says what a file is and how it is read, `column` gives the values of
-one column for staging, `rows` whole rows for the error file. What cannot be read
+one column for staging, `chosen_rows` whole rows for the error file. What cannot be read
 raises a kind of `Unreadable`, whose text says what to do.
 """
 
@@ -10,7 +10,7 @@ from imports.files.inspection import Inspection, Sheet, inspect
 from imports.files.layout import DELIMITERS, ENCODINGS, Format, Layout, Wrapper
 from imports.files.limits import MAX_FILE_BYTES, check_file_bytes
 from imports.files.numbering import Row
-from imports.files.reading import column, rows
+from imports.files.reading import chosen_rows, column, rows
 from imports.files.suggestion import Key, Suggestion, suggestions
 from imports.files.writer import ERROR_COLUMNS, CsvWriter, ErrorFile, XlsxWriter
 
@@ -32,6 +32,7 @@ __all__ = [
     "Wrapper",
     "XlsxWriter",
     "check_file_bytes",
+    "chosen_rows",
     "column",
     "inspect",
     "rows",

@@ -43,60 +43,76 @@ def numbered_rows(stream: Readable, layout: Layout) -> Iterator[tuple[int, list[
 
     Raises the kinds of Unreadable that name a row, each after the rows before it.
     """
-    encoding = layout.encoding or "utf-8"
-    line = ""
-
-    def remembered() -> Iterator[str]:
-        nonlocal line
-        first = True
-        for line in text_lines(stream, encoding):
-            if first and _names_the_delimiter(line):
-                first = False
-                continue
-            first = False
-            yield line
-
-    reader = csv.reader(remembered(), **_dialect(layout), strict=True)
     number = 0 if layout.header else 1
-    lines_read = 0
-    while True:
-        try:
-            for row in reader:
-                lines_read = reader.line_num
-                # Most rows start with a letter or digit: look closer at the others.
-                if not (row and "!" <= row[0][:1] <= "~") and is_blank_row(row):
-                    continue
-                if len(row) > MAX_COLUMNS:
-                    raise TooManyColumns(row=number, limit=MAX_COLUMNS)
-                if number > MAX_ROWS:
-                    raise TooManyRows(limit=MAX_ROWS)
-                yield number, row
-                number += 1
-        except csv.Error as error:
-            if "field limit" in str(error):
-                raise FieldTooLong(row=number, limit=MAX_FIELD_CHARS) from error
-            if reader.line_num - lines_read > 1:
-                raise UnclosedQuote(row=number) from error
-            lines_read = reader.line_num
-            yield number, _leniently(line, number, layout)
+    try:
+        for row in _Records(stream, layout):
+            # Most rows start with a letter or digit: look closer at the others.
+            if not (row and "!" <= row[0][:1] <= "~") and is_blank_row(row):
+                continue
+            if len(row) > MAX_COLUMNS:
+                raise TooManyColumns(row=number, limit=MAX_COLUMNS)
+            if number > MAX_ROWS:
+                raise TooManyRows(limit=MAX_ROWS)
+            yield number, row
             number += 1
-        except UnicodeDecodeError as error:
-            raise WrongEncoding(row=number, encoding=encoding) from error
-        except EndlessLine as error:
-            raise LineTooLong(row=number) from error
-        else:
-            return
+    except UnicodeDecodeError as error:
+        raise WrongEncoding(row=number, encoding=layout.encoding) from error
+    except EndlessLine as error:
+        raise LineTooLong(row=number) from error
+    except _StrayQuote as error:
+        raise UnclosedQuote(row=number) from error
+    except csv.Error as error:
+        raise FieldTooLong(row=number, limit=MAX_FIELD_CHARS) from error
 
 
-def _leniently(line: str, number: int, layout: Layout) -> list[str]:
+class _StrayQuote(csv.Error):
+    """A quotation mark would make several rows one."""
+
+
+class _Records:
+    """The records of a stream, those with misplaced quotation marks read leniently."""
+
+    def __init__(self, stream: Readable, layout: Layout) -> None:
+        self._lines = text_lines(stream, layout.encoding or "utf-8")
+        self._layout = layout
+        self._line = ""
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield each record. Raises _StrayQuote or another csv.Error."""
+        reader = csv.reader(self._remembered(), **_dialect(self._layout), strict=True)
+        at_end = False
+        while not at_end:
+            start = reader.line_num
+            try:
+                for row in reader:
+                    yield row
+                    start = reader.line_num
+                at_end = True
+            except csv.Error as error:
+                if "field limit" in str(error):
+                    raise
+                if reader.line_num - start > 1:
+                    raise _StrayQuote from error
+                yield _leniently(self._line, self._layout)
+
+    def _remembered(self) -> Iterator[str]:
+        first = True
+        for line in self._lines:
+            self._line = line
+            if not (first and _names_the_delimiter(line)):
+                yield line
+            first = False
+
+
+def _leniently(line: str, layout: Layout) -> list[str]:
     """Return the cells of a line with quotation marks out of place.
 
-    Raises UnclosedQuote when the next line would belong to it as well.
+    Raises _StrayQuote when the next line would belong to it as well.
     """
     reader = csv.reader([line, _AFTER_THE_LINE], **_dialect(layout))
     row, *after = reader
     if after != [[_AFTER_THE_LINE]]:
-        raise UnclosedQuote(row=number)
+        raise _StrayQuote
     return row
 
 

@@ -1,14 +1,16 @@
-"""Why a file is refused, and what to do about it."""
+"""Why a file is refused, and what to do about it.
+
+A docstring here is the message a person reads, and the msgid of its translations;
+`**facts` fill its `%(name)s` places. Nothing of a file's contents is in them.
+"""
 
 from typing import Any
 
 
 class Unreadable(Exception):
-    """This file cannot be read. Upload a CSV file or an Excel workbook (.xlsx).
+    """This file cannot be read.
 
-    The docstring's first paragraph is the message a person reads, and the msgid of
-    its translations; `**facts` fill its `%(name)s` places. Nothing of the file's
-    contents is in it.
+    Upload a CSV file or an Excel workbook (.xlsx).
     """
 
     def __init__(self, **facts: Any) -> None:
@@ -17,11 +19,11 @@ class Unreadable(Exception):
 
     @classmethod
     def msgid(cls) -> str:
-        """Return the English sentence, its `%(name)s` places still open."""
-        return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+        """Return the English message, its `%(name)s` places still open."""
+        return " ".join((cls.__doc__ or "").split())
 
     def __str__(self) -> str:
-        """Return the English sentence."""
+        """Return the English message."""
         return self.msgid() % self.facts
 
 
@@ -41,8 +43,10 @@ class TooManyRows(Unreadable):
 
 
 class TooManyColumns(Unreadable):
-    """Row %(row)s has more than %(limit)s columns. Keep the columns that you need,
-    or choose another delimiter."""
+    """Row %(row)s has more than %(limit)s columns.
+
+    Keep the columns that you need, or choose another delimiter.
+    """
 
 
 class LineTooLong(Unreadable):
@@ -50,13 +54,18 @@ class LineTooLong(Unreadable):
 
 
 class FieldTooLong(Unreadable):
-    """Row %(row)s has a cell of more than %(limit)s characters. A quotation mark may
-    not be closed there: correct the row and upload the file again."""
+    """Row %(row)s has a cell of more than %(limit)s characters.
+
+    A quotation mark may not be closed there: correct the row and upload the file
+    again.
+    """
 
 
 class TooManyTexts(Unreadable):
-    """The workbook holds too much text to be read. Save the sheet as CSV and upload
-    that."""
+    """The workbook holds too much text to be read.
+
+    Save the sheet as CSV and upload that.
+    """
 
 
 # Nothing in it
@@ -67,25 +76,35 @@ class EmptyFile(Unreadable):
 
 
 class NoRows(Unreadable):
-    """There are no data rows below the header. Add the list below the column names
-    and upload the file again."""
+    """There are no data rows below the header.
+
+    Add the list below the column names and upload the file again.
+    """
 
 
 # Not a list
 
 
 class WebPage(Unreadable):
-    """This is a web page, not a list. The download may have failed: download the list
-    again, and save it as CSV or .xlsx."""
+    """This is a web page, not a list.
+
+    The download may have failed: download the list again, and save it as CSV or
+    .xlsx.
+    """
 
 
 class NotAList(Unreadable):
-    """This is %(kind)s, not a list. Upload a CSV file or an Excel workbook (.xlsx)."""
+    """This is a program, a picture, a document or an archive, not a list.
+
+    Upload a CSV file, packed as ZIP or GZIP if you like, or a workbook (.xlsx).
+    """
 
 
 class NotText(Unreadable):
-    """This file holds no readable text. Save the list as CSV or .xlsx and upload it
-    again."""
+    """This file holds no readable text.
+
+    Save the list as CSV or .xlsx and upload it again.
+    """
 
 
 # Text
@@ -96,13 +115,17 @@ class UnknownEncoding(Unreadable):
 
 
 class WrongEncoding(Unreadable):
-    """Row %(row)s is not written in the encoding %(encoding)s. Choose another
-    encoding for this file."""
+    """Row %(row)s is not written in the encoding %(encoding)s.
+
+    Choose another encoding for this file.
+    """
 
 
 class UnclosedQuote(Unreadable):
-    """A quotation mark that opens in row %(row)s is not closed as it should be, so
-    the rows after it would be lost. Correct that row and upload the file again."""
+    """A quotation mark that opens in row %(row)s is not closed as it should be.
+
+    The rows after it would be lost: correct that row and upload the file again.
+    """
 
 
 # Archives
@@ -121,8 +144,10 @@ class NotOneFile(Unreadable):
 
 
 class TooManyEntries(Unreadable):
-    """The file has more than %(limit)s parts inside. Save the list as a new workbook
-    or as CSV and upload that."""
+    """The file has more than %(limit)s parts inside.
+
+    Save the list as a new workbook or as CSV and upload that.
+    """
 
 
 class WorkbookInArchive(Unreadable):
@@ -133,23 +158,31 @@ class WorkbookInArchive(Unreadable):
 
 
 class NotAWorkbook(Unreadable):
-    """The name says workbook, but the file is none. Open it in your spreadsheet
-    program, save it as .xlsx or CSV and upload that."""
+    """The name says workbook, but the file is none.
+
+    Open it in your spreadsheet program, save it as .xlsx or CSV and upload that.
+    """
 
 
 class OldWorkbook(Unreadable):
-    """This workbook has a format that cannot be read here. Open it in your
-    spreadsheet program, save it as .xlsx or CSV and upload that."""
+    """This workbook has a format that cannot be read here.
+
+    Open it in your spreadsheet program, save it as .xlsx or CSV and upload that.
+    """
 
 
 class EncryptedWorkbook(Unreadable):
-    """The workbook is protected by a password. Save it as .xlsx without password and
-    upload it again."""
+    """The workbook is protected by a password.
+
+    Save it as .xlsx without password and upload it again.
+    """
 
 
 class BrokenWorkbook(Unreadable):
-    """The workbook is damaged. Open it in your spreadsheet program, save it as .xlsx
-    or CSV and upload that."""
+    """The workbook is damaged.
+
+    Open it in your spreadsheet program, save it as .xlsx or CSV and upload that.
+    """
 
 
 class NoSuchSheet(Unreadable):

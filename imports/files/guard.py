@@ -9,8 +9,9 @@ import re
 
 from profiles.normalisers.blanks import BLANKS
 
+_FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"  # = + - @ of the same width as a kanji
 # Blanks before the sign do not stop every program; neither does its full-width form.
-_RISKY = re.compile(f"'*(?:[\t\r\n]|[{re.escape(BLANKS)}]*[-=+@＝＋－＠])")
+_RISKY = re.compile(f"'*(?:[\t\r\n]|[{re.escape(BLANKS)}]*[-=+@{_FULL_WIDTH}])")
 # +32470123456 and -7,5 are numbers to a spreadsheet, and nothing else: they can run
 # nothing, and an apostrophe would only spoil them for the person who corrects them.
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")

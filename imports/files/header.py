@@ -11,25 +11,30 @@ _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9 .,/:()-]*")
 _MIN_NUMBER_CHARS = 5  # a year over a column of amounts is a name
 _MOST = 0.8
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words that name a column in an export of the common programs, folded.
-EMAIL_WORDS = frozenset(
+EMAIL_WORDS = _words(
     "email mail emailaddress mailaddress adresseemail adressemail courriel adressemel"
-    " adresseelectronique smtpaddr emailadres emailadresse epost correo".split()
+    " adresseelectronique smtpaddr emailadres emailadresse epost correo"
 )
-PHONE_WORDS = frozenset(
+PHONE_WORDS = _words(
     "phone phonenumber mobile mobilephone mobilenumber cell cellphone msisdn gsm tel"
     " telephone telephonenumber telf1 telf2 telnumber telefoon telefon handy portable"
-    " mobil sms smsnumber numerodetelephone numerogsm whatsapp mobiel".split()
+    " mobil sms smsnumber numerodetelephone numerogsm whatsapp mobiel"
 )
-IDENTITY_WORDS = frozenset(
+IDENTITY_WORDS = _words(
     "id crm crmid idcrm reference ref referenceclient externalid externalkey"
     " customerid customernumber customerno customer client clientid idclient numclient"
     " numeroclient kunnr kundennummer klantnummer contactid memberid userid"
-    " subscriberkey subscriberid profileid code unitnr".split()
+    " subscriberkey subscriberid profileid code unitnr"
 )
-_OTHER_WORDS = frozenset(
+_OTHER_WORDS = _words(
     "name firstname lastname fullname nom prenom naam voornaam vorname nachname"
-    " company country city language birthdate score notes status date".split()
+    " company country city language birthdate score notes status date"
 )
 KNOWN_WORDS = EMAIL_WORDS | PHONE_WORDS | IDENTITY_WORDS | _OTHER_WORDS
 

@@ -8,9 +8,9 @@ from typing import Any, Self
 from imports.files.errors import (
     BrokenArchive,
     BrokenWorkbook,
+    EmptyFile,
     EncryptedArchive,
     EncryptedWorkbook,
-    EmptyFile,
     NoRows,
     NotAWorkbook,
     UnknownEncoding,

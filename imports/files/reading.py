@@ -1,6 +1,6 @@
 """The data rows of a file, whole or one column of them, in constant memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +14,7 @@ from imports.files.numbering import Row
 from imports.files.shared_texts import SharedTexts
 from imports.files.workbook import Workbook, opened_workbook
 from imports.files.wrappers import unwrapped
-from imports.files.xlsx_column import column_cells
+from imports.files.xlsx_column import chosen_sheet_rows, column_cells
 from imports.files.xlsx_reader import SheetRow, sheet_rows
 from imports.files.zip_directory import open_member
 from profiles.normalisers import Cell
@@ -39,6 +39,25 @@ def column(path: Path, layout: Layout, index: int) -> Iterator[list[Cell]]:
     cells = _CELLS[layout.format or Format.CSV](path, layout, index)
     while batch := list(islice(cells, BATCH_ROWS)):
         yield batch
+
+
+def chosen_rows(
+    path: Path, layout: Layout, index: int, numbers: Iterable[int]
+) -> Iterator[Row]:
+    """Yield the rows with these `numbers`, which ascend.
+
+    `index` is the column whose values are in most rows: of a workbook only that one
+    is read in the rows between. Raises as `rows` does.
+    """
+    if layout.format is Format.XLSX:
+        yield from _chosen_sheet_rows(path, layout, index, numbers)
+        return
+    wanted = iter(numbers)
+    number = next(wanted, None)
+    for row in rows(path, layout):
+        if row.number == number:
+            yield row
+            number = next(wanted, None)
 
 
 def every_row(path: Path, layout: Layout) -> Iterator[Row]:
@@ -87,6 +106,17 @@ def _sheet(path: Path, layout: Layout) -> Iterator[tuple[int, SheetRow]]:
         open_member(book.archive, sheet_part(book, layout.sheet)) as stream,
     ):
         yield from _counted(sheet_rows(book, texts, stream), layout)
+
+
+def _chosen_sheet_rows(
+    path: Path, layout: Layout, index: int, numbers: Iterable[int]
+) -> Iterator[Row]:
+    first = 0 if layout.header else 1
+    with opened_workbook(path) as book, SharedTexts(book) as texts:
+        part = sheet_part(book, layout.sheet)
+        positions = (number - first for number in numbers)
+        for at, cells in chosen_sheet_rows(book, texts, part, index, positions):
+            yield _row(at + first, cells)
 
 
 def _counted(items: Iterator[T], layout: Layout) -> Iterator[tuple[int, T]]:

@@ -16,9 +16,7 @@ from imports.files.zip_directory import open_member
 _ITEM = tags("si")
 _TEXT = tags("t")
 _PHONETIC = tags("rPh")
-_USUAL_ITEM = re.compile(
-    rb'\s*<si><t(?: xml:space="preserve")?>([^<&]*)</t>'
-)
+_USUAL_ITEM = re.compile(rb'\s*<si><t(?: xml:space="preserve")?>([^<&]*)</t>')
 
 
 class SharedTexts:
@@ -48,6 +46,8 @@ class SharedTexts:
 
     def __getitem__(self, number: int) -> str:
         """Return text `number`. Raises BrokenWorkbook or TooManyTexts."""
+        if number < 0:
+            raise BrokenWorkbook
         ends = self._ends
         while number + 1 >= len(ends):
             try:

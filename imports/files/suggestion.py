@@ -38,7 +38,8 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A unique key, the position from 0 of the column that seems to hold it, and how
-    sure that is: the more the surer."""
+    sure that is: the more the surer.
+    """
 
     key: str
     column: int

@@ -1,12 +1,12 @@
 """The parts of a workbook: its sheets, where they are stored, what is a date."""
 
+import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
@@ -19,12 +19,21 @@ from imports.files.errors import (
     OldWorkbook,
 )
 from imports.files.limits import MAX_SMALL_PART_BYTES
-from imports.files.zip_directory import PACKING_ERRORS, open_member, opened_zip
+from imports.files.xml_stream import new_parser, parsed, read
+from imports.files.zip_directory import open_member, opened_zip
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CONTENT_TYPES = "[Content_Types].xml"
-_DECLARATION = (b"<!DOCTYPE", b"<!ENTITY")  # no workbook has them; attacks do
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """An XML element: what it is called, without the vocabulary, and where."""
+
+    parent: str
+    name: str
+    attributes: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +99,31 @@ def _workbook(archive: zipfile.ZipFile) -> Workbook:
     path = main[0][1]
     if path.endswith(".bin"):
         raise OldWorkbook  # .xlsb
-    root = _xml(archive, path)
-    if _local(root.tag) != "workbook":
+    elements = _elements(archive, path)
+    if not elements or elements[0].name != "workbook":
         raise NotAWorkbook  # a text document or a presentation
     related = _related(archive, path)
-    targets = dict(related.get("worksheet", []))
     texts = [target for _, target in related.get("sharedStrings", [])]
-    styles = [target for _, target in related.get("styles", [])]
-    settings = next((e for e in root if _local(e.tag) == "workbookPr"), None)
+    styles = [target for _, target in related.get("styles", []) if target in names]
     return Workbook(
         archive=archive,
-        sheets=tuple(_sheets(root, targets)),
+        sheets=tuple(_sheets(elements, dict(related.get("worksheet", [])))),
         texts_path=texts[0] if texts and texts[0] in names else None,
-        date_styles=_date_styles(archive, styles[0] if styles else "", names),
-        since_1904=settings is not None
-        and settings.get("date1904", "0") in {"1", "true", "on"},
+        date_styles=_date_styles(archive, styles[0]) if styles else frozenset(),
+        since_1904=any(
+            element.name == "workbookPr"
+            and element.attributes.get("date1904") in {"1", "true", "on"}
+            for element in elements
+        ),
     )
 
 
-def _sheets(root: ET.Element, targets: dict[str, str]) -> Iterator[SheetPart]:
-    for element in root.iter():
-        if _local(element.tag) != "sheet":
-            continue
-        identity = next(
-            (value for key, value in element.items() if _local(key) == "id"), ""
-        )
-        if identity in targets:  # a chart or macro sheet is none of ours
-            hidden = element.get("state", "visible") != "visible"
-            yield SheetPart(element.get("name", ""), targets[identity], hidden)
+def _sheets(elements: list[_Element], targets: dict[str, str]) -> Iterator[SheetPart]:
+    for element in elements:
+        target = targets.get(element.attributes.get("id", ""))
+        if element.name == "sheet" and target:  # a chart or macro sheet is none of ours
+            hidden = element.attributes.get("state", "visible") != "visible"
+            yield SheetPart(element.attributes.get("name", ""), target, hidden)
 
 
 def _related(archive: zipfile.ZipFile, part: str) -> dict[str, list[tuple[str, str]]]:
@@ -125,53 +131,55 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, list[tuple[str, s
     folder, name = posixpath.split(part)
     related: dict[str, list[tuple[str, str]]] = {}
     path = posixpath.join(folder, "_rels", f"{name}.rels")
-    for element in _xml(archive, path):
-        kind = element.get("Type", "").rpartition("/")[2]
-        target = element.get("Target", "")
+    for element in _elements(archive, path):
+        kind = element.attributes.get("Type", "").rpartition("/")[2]
+        target = element.attributes.get("Target", "")
         inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        related.setdefault(kind, []).append((element.get("Id", ""), inside))
+        related.setdefault(kind, []).append((element.attributes.get("Id", ""), inside))
     return related
 
 
-def _date_styles(
-    archive: zipfile.ZipFile, path: str, names: set[str]
-) -> frozenset[str]:
-    if path not in names:
-        return frozenset()
+def _date_styles(archive: zipfile.ZipFile, path: str) -> frozenset[str]:
     formats = dict(BUILTIN_FORMATS)
-    styles: list[int] = []
-    for element in _xml(archive, path):
-        match _local(element.tag):
-            case "numFmts":
-                for own in element:
-                    formats[_integer(own.get("numFmtId"))] = own.get("formatCode", "")
-            case "cellXfs":
-                styles = [_integer(style.get("numFmtId")) for style in element]
+    styles: list[str | None] = []
+    for element in _elements(archive, path):
+        number = _integer(element.attributes.get("numFmtId", ""))
+        match element.parent, element.name:
+            case "numFmts", "numFmt":
+                formats[number] = element.attributes.get("formatCode", "")
+            case "cellXfs", "xf":
+                styles.append(formats.get(number))
     return frozenset(
-        str(number)
-        for number, style in enumerate(styles)
-        if is_date_format(formats.get(style))
+        str(number) for number, style in enumerate(styles) if is_date_format(style)
     )
 
 
-def _integer(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
-
-
-def _xml(archive: zipfile.ZipFile, path: str) -> ET.Element:
-    """Return the root of a small part. Raises BrokenWorkbook."""
+def _elements(archive: zipfile.ZipFile, path: str) -> list[_Element]:
+    """Return the elements of a small part in their order. Raises BrokenWorkbook."""
     with open_member(archive, path) as member:
-        try:
-            data = member.read(MAX_SMALL_PART_BYTES + 1)
-        except PACKING_ERRORS as error:
-            raise BrokenWorkbook from error
-    if len(data) > MAX_SMALL_PART_BYTES or any(word in data for word in _DECLARATION):
+        data = read(member, MAX_SMALL_PART_BYTES + 1)
+    if len(data) > MAX_SMALL_PART_BYTES:
         raise BrokenWorkbook
-    try:
-        return ET.fromstring(data)
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise BrokenWorkbook from error
+    elements: list[_Element] = []
+    parents = [""]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        named = {_local(key): value for key, value in attributes.items()}
+        elements.append(_Element(parents[-1], local, named))
+        parents.append(local)
+
+    parser = new_parser()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: parents.pop()
+    for _ in parsed(parser, io.BytesIO(data)):
+        pass
+    return elements
+
+
+def _integer(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _local(name: str) -> str:
-    return name.rpartition("}")[2]
+    return name.rpartition(" ")[2]

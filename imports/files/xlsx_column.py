@@ -6,12 +6,13 @@ against each other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import IO
 
 from imports.files.errors import BrokenWorkbook
 from imports.files.shared_texts import SharedTexts
 from imports.files.workbook import Workbook
-from imports.files.xlsx_reader import column_letters, sheet_rows, value_of
+from imports.files.xlsx_reader import CellValue, SheetRow, column_letters, sheet_rows
 from imports.files.xml_stream import Cuttings
 from imports.files.zip_directory import open_member
 from profiles.normalisers import is_blank
@@ -31,49 +32,88 @@ def column_cells(
     Raises the kinds of Unreadable that concern workbooks.
     """
     with open_member(book.archive, path) as stream:
-        cuttings = Cuttings(stream, before=b"<sheetData>", end=_ROW_END)
-        cutter = _Cutter(book, texts, column)
-        if cuttings.is_usual and cutter.suits(cuttings.start):
-            yield from cutter.cells(cuttings)
+        cutter = _Cutter(book, texts, stream, column)
+        if cutter.suits:
+            for cell, _ in cutter.cells():
+                yield cell
             return
     with open_member(book.archive, path) as stream:
         for cells in sheet_rows(book, texts, stream, only=column):
             yield cells.get(column, _NOTHING)
 
 
-class _Cutter:
-    """Cuts the cells of one column out of rows."""
+def chosen_sheet_rows(
+    book: Workbook, texts: SharedTexts, path: str, column: int, positions: Iterable[int]
+) -> Iterator[tuple[int, SheetRow]]:
+    """Yield the rows at `positions`, ascending from 0, blank ones not counted.
 
-    def __init__(self, book: Workbook, texts: SharedTexts, column: int) -> None:
+    The rows between them cost no more than their cell in `column`. Raises as
+    `column_cells` does.
+    """
+    wanted = iter(positions)
+    position = next(wanted, None)
+    with open_member(book.archive, path) as stream:
+        cutter = _Cutter(book, texts, stream, column)
+        if cutter.suits:
+            for at, (_, row) in enumerate(cutter.cells()):
+                if at == position:
+                    yield at, cutter.parsed(row)
+                    position = next(wanted, None)
+            return
+    with open_member(book.archive, path) as stream:
+        for at, cells in enumerate(sheet_rows(book, texts, stream)):
+            if at == position:
+                yield at, cells
+                position = next(wanted, None)
+
+
+class _Cutter:
+    """Cuts the cells of one column out of the rows of a sheet."""
+
+    def __init__(
+        self, book: Workbook, texts: SharedTexts, stream: IO[bytes], column: int
+    ) -> None:
         self._book = book
         self._texts = texts
         self._column = column
-        self._value = value_of(book, texts)
+        self._value = CellValue(book, texts)
+        self._cuttings = Cuttings(stream, before=b"<sheetData>", end=_ROW_END)
+        self._styles: dict[bytes, tuple[str, str]] = {}
         self._find = re.compile(
             b'<c r="%b[0-9]+"((?: [a-z]+="[^"<>&]*")*)>'
             b"(?:<f[^<]*</f>|<f[^<]*/>)?"
             b'<(?:v|is><t)(?: xml:space="preserve")?>([^<&]*)</(?:v|t></is)></c>'
             % column_letters(column).encode()
         ).search
-        self._styles: dict[bytes, tuple[str, str]] = {}
 
-    def suits(self, rows: bytes) -> bool:
-        """Say whether most of the whole rows in `rows` are written in the usual way."""
-        whole = rows.split(_ROW_END)[:-1]
-        found = sum(self._find(row) is not None for row in whole)
-        return found * 2 >= len(whole)
+    @property
+    def suits(self) -> bool:
+        """Whether the sheet is written as usual, and so most of its first rows."""
+        rows = self._cuttings.start.split(_ROW_END)[:-1]
+        found = sum(self._find(row) is not None for row in rows)
+        return self._cuttings.is_usual and found * 2 >= len(rows)
 
-    def cells(self, cuttings: Cuttings) -> Iterator[ColumnCell]:
-        """Yield the cell of each row that is not wholly blank."""
-        for rows, usual in cuttings.blocks():
+    def cells(self) -> Iterator[tuple[ColumnCell, bytes]]:
+        """Yield the cell, and the row it was in, of each row that is not blank."""
+        for rows, usual in self._cuttings.blocks():
             for row in rows:
                 cell = self._cut(row) if usual else None
                 if cell is None:
-                    cell = self._parsed(cuttings, row)
-                if cell is not None:
-                    yield cell
-        if b"</sheetData>" not in cuttings.rest:
+                    cells = self.parsed(row, only=self._column)
+                    if not cells:
+                        continue
+                    cell = cells.get(self._column, _NOTHING)
+                yield cell, row
+        if b"</sheetData>" not in self._cuttings.rest:
             raise BrokenWorkbook
+
+    def parsed(self, row: bytes, only: int | None = None) -> SheetRow:
+        """Return what the parser finds in `row`."""
+        sheet = self._cuttings.document(row)
+        found: SheetRow = {}
+        for cells in sheet_rows(self._book, self._texts, sheet, only=only):
+            found.update(cells)
+        return found
 
     def _cut(self, row: bytes) -> ColumnCell | None:
         """Return the cell if it is written as usual and not blank."""
@@ -91,10 +131,3 @@ class _Cutter:
         except UnicodeDecodeError as error:
             raise BrokenWorkbook from error
         return None if is_blank(cell[0]) else cell
-
-    def _parsed(self, cuttings: Cuttings, row: bytes) -> ColumnCell | None:
-        """Return the cell if there is anything in its row."""
-        sheet = cuttings.document(row)
-        for cells in sheet_rows(self._book, self._texts, sheet, only=self._column):
-            return cells.get(self._column, _NOTHING)
-        return None

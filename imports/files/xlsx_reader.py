@@ -1,14 +1,15 @@
 """Rows of a sheet, parsed while it is unpacked: a few MB, however long the sheet.
 
 python-calamine reads a million rows in half the time, but holds every cell of the
-sheet (360 MB for 1,000,000 × 4, measured; the whole rectangle up to a stray cell in
+sheet (360 MB for 1,000,000 rows of 4, measured; the whole rectangle up to a stray cell in
 XFD1048576), and needs all of it before it can show the first row. openpyxl streams
 too, but takes five times as long.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO
+from xml.parsers import expat
 
 from imports.files.cell_text import date_text, number_text, unescaped
 from imports.files.errors import BrokenWorkbook, TooManyColumns
@@ -25,6 +26,8 @@ _PHONETIC = tags("rPh")
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+[0-9]+:)?[A-Z]+([0-9]+)"')
 _LETTERS = re.compile("[A-Z]{1,3}")
 
+_BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
+
 SheetRow = dict[int, tuple[str, bool]]  # column from 0: text, whether it is a number
 
 
@@ -37,107 +40,149 @@ def sheet_rows(
     TooManyColumns or TooManyTexts.
     """
     parser = new_parser()
-    value = value_of(book, texts)
-    done: list[SheetRow] = []
-    cells: SheetRow = {}
-    pieces: list[str] = []
-    columns: dict[str, int] = {}
-    column = -1
-    kind = "n"
-    style = ""
-    rows = 0
-    in_phonetic = False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        """Look at each cell's address, and only at the wanted ones' contents."""
-        nonlocal column, kind, style, cells, rows
-        if name in _CELL:
-            address = attributes.get("r")
-            if address is None:
-                column += 1
-            else:
-                letters = address.rstrip("0123456789")
-                known = columns.get(letters)
-                if known is None:
-                    known = columns[letters] = _column_number(letters)
-                column = known
-            if only is None or column == only or not cells:
-                kind = attributes.get("t", "n")
-                style = attributes.get("s", "")
-                parser.StartElementHandler = start_inside
-                parser.EndElementHandler = end_inside
-        elif name in _ROW:
-            if cells:
-                done.append(cells)
-                cells = {}
-            rows += 1
-            column = -1
-
-    def start_inside(name: str, _: dict[str, str]) -> None:
-        nonlocal in_phonetic
-        if name in _VALUE:
-            if not in_phonetic:
-                parser.CharacterDataHandler = pieces.append
-        elif name in _PHONETIC:
-            in_phonetic = True
-
-    def end_inside(name: str) -> None:
-        nonlocal in_phonetic
-        if name in _VALUE:
-            parser.CharacterDataHandler = None
-        elif name in _CELL:
-            text, is_number = value(kind, style, "".join(pieces))
-            pieces.clear()
-            if not is_blank(text):
-                if column >= MAX_COLUMNS:
-                    raise TooManyColumns(row=rows, limit=MAX_COLUMNS)
-                cells[column] = text, is_number
-            parser.StartElementHandler = start
-            parser.EndElementHandler = None
-        elif name in _PHONETIC:
-            in_phonetic = False
-
-    parser.StartElementHandler = start
+    rows = _Rows(parser, CellValue(book, texts), only)
     for _ in parsed(parser, stream):
-        yield from done
-        done.clear()
-    if cells:
-        yield cells
+        yield from rows.taken()
+    yield from rows.last()
+
+
+class CellValue:
+    """Turns a cell's type, style and contents into text, and says if it is a number."""
+
+    __slots__ = ("_dates", "_since_1904", "_texts")
+
+    def __init__(self, book: Workbook, texts: SharedTexts) -> None:
+        self._texts = texts
+        self._dates = book.date_styles
+        self._since_1904 = book.since_1904
+
+    def __call__(self, kind: str, style: str, raw: str) -> tuple[str, bool]:
+        """Return the text. Raises BrokenWorkbook or TooManyTexts."""
+        if not raw:
+            return "", False
+        match kind:
+            case "s":
+                return self._texts[_number(raw)], False
+            case "n" if style not in self._dates:
+                return number_text(raw.strip()), True
+            case "n":
+                return date_text(raw, since_1904=self._since_1904), False
+            case "b":
+                return _BOOLEANS.get(raw.strip(), raw), False
+            case "inlineStr" | "str":
+                text = unescaped(raw)
+            case _:  # "e": #N/A and its like; "d": a date that is ISO 8601 already
+                text = raw
+        return text, False
+
+
+def _number(raw: str) -> int:
+    try:
+        return int(raw)
+    except ValueError as error:
+        raise BrokenWorkbook from error
+
+
+class _Rows:
+    """Collects the rows of a sheet as the parser meets them.
+
+    Outside a wanted cell only starts are listened to: a call per element less.
+    """
+
+    __slots__ = (
+        "_cells",
+        "_column",
+        "_done",
+        "_in_phonetic",
+        "_kind",
+        "_known",
+        "_only",
+        "_parser",
+        "_pieces",
+        "_rows",
+        "_style",
+        "_value",
+    )
+
+    def __init__(
+        self, parser: expat.XMLParserType, value: CellValue, only: int | None
+    ) -> None:
+        self._parser = parser
+        self._value = value
+        self._only = only
+        self._done: list[SheetRow] = []
+        self._cells: SheetRow = {}
+        self._pieces: list[str] = []
+        self._known: dict[str, int] = {}  # columns by their letters
+        self._column = -1
+        self._rows = 0
+        self._kind = self._style = ""
+        self._in_phonetic = False
+        parser.StartElementHandler = self._start
+
+    def taken(self) -> Iterator[SheetRow]:
+        """Yield the rows that are complete."""
+        yield from self._done
+        self._done.clear()
+
+    def last(self) -> Iterator[SheetRow]:
+        """Yield the row that nothing followed."""
+        if self._cells:
+            yield self._cells
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in _CELL:
+            self._column = self._column_of(attributes.get("r"))
+            if self._only is None or self._column == self._only or not self._cells:
+                self._kind = attributes.get("t", "n")
+                self._style = attributes.get("s", "")
+                self._parser.StartElementHandler = self._start_inside
+                self._parser.EndElementHandler = self._end_inside
+        elif name in _ROW:
+            if self._cells:
+                self._done.append(self._cells)
+                self._cells = {}
+            self._rows += 1
+            self._column = -1
+
+    def _column_of(self, address: str | None) -> int:
+        if address is None:
+            return self._column + 1
+        letters = address.rstrip("0123456789")
+        known = self._known.get(letters)
+        if known is None:
+            known = self._known[letters] = _column_number(letters)
+        return known
+
+    def _start_inside(self, name: str, _: dict[str, str]) -> None:
+        if name in _VALUE:
+            if not self._in_phonetic:
+                self._parser.CharacterDataHandler = self._pieces.append
+        elif name in _PHONETIC:
+            self._in_phonetic = True
+
+    def _end_inside(self, name: str) -> None:
+        if name in _VALUE:
+            self._parser.CharacterDataHandler = None
+        elif name in _CELL:
+            text, is_number = self._value(
+                self._kind, self._style, "".join(self._pieces)
+            )
+            self._pieces.clear()
+            if not is_blank(text):
+                if self._column >= MAX_COLUMNS:
+                    raise TooManyColumns(row=self._rows, limit=MAX_COLUMNS)
+                self._cells[self._column] = text, is_number
+            self._parser.StartElementHandler = self._start
+            self._parser.EndElementHandler = None
+        elif name in _PHONETIC:
+            self._in_phonetic = False
 
 
 def declared_rows(head: bytes) -> int | None:
     """Return the last row number that a sheet starting with `head` declares."""
     match = _DIMENSION.search(head)
     return int(match[1]) if match else None
-
-
-def value_of(
-    book: Workbook, texts: SharedTexts
-) -> Callable[[str, str, str], tuple[str, bool]]:
-    """Return what turns a cell's type, style and contents into text."""
-    dates = book.date_styles
-    since_1904 = book.since_1904
-
-    def value(kind: str, style: str, raw: str) -> tuple[str, bool]:
-        if not raw:
-            return "", False
-        match kind:
-            case "s":
-                if not raw.strip().isdecimal():
-                    raise BrokenWorkbook
-                return texts[int(raw)], False
-            case "n":
-                if style in dates:
-                    return date_text(raw, since_1904=since_1904), False
-                return number_text(raw.strip()), True
-            case "inlineStr" | "str":
-                return unescaped(raw), False
-            case "b":
-                return "FALSE" if raw.strip() in {"0", "false"} else "TRUE", False
-            case _:  # "e": #N/A and its like; "d": a date that is ISO 8601 already
-                return raw, False
-
-    return value
 
 
 def _column_number(letters: str) -> int:
@@ -150,7 +195,7 @@ def _column_number(letters: str) -> int:
 
 
 def column_letters(number: int) -> str:
-    """Return the letters of column `number`, from 0: A, B, … Z, AA, …"""
+    """Return the letters of column `number`, from 0: A, B, … Z, AA and so on."""
     letters = ""
     number += 1
     while number:

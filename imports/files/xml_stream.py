@@ -92,10 +92,10 @@ class Cuttings:
         )
 
 
-def read(stream: IO[bytes]) -> bytes:
-    """Return the next bytes of `stream`. Raises BrokenWorkbook."""
+def read(stream: IO[bytes], size: int = SAMPLE_BYTES) -> bytes:
+    """Return the next `size` bytes of `stream` or fewer. Raises BrokenWorkbook."""
     try:
-        return stream.read(SAMPLE_BYTES)
+        return stream.read(size)
     except PACKING_ERRORS as error:
         raise BrokenWorkbook from error
 

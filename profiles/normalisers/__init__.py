@@ -7,7 +7,7 @@ loaded under `Ann@Example.com ` is found by a list that says `ann@example.com`.
 from profiles.normalisers.batch import EMPTY, Cell, Normalised, batch
 from profiles.normalisers.blanks import is_blank, trimmed
 from profiles.normalisers.invalid import REASONS, Invalid
-from profiles.normalisers.kinds import Kind, Normalise, normaliser
+from profiles.normalisers.kinds import Kind, Normaliser, UnknownRegion, normaliser
 
 __all__ = [
     "EMPTY",
@@ -15,8 +15,9 @@ __all__ = [
     "Cell",
     "Invalid",
     "Kind",
-    "Normalise",
     "Normalised",
+    "Normaliser",
+    "UnknownRegion",
     "batch",
     "is_blank",
     "normaliser",

@@ -8,7 +8,7 @@ from profiles.normalisers.email import fast_email
 from profiles.normalisers.integer import fast_integer
 from profiles.normalisers.invalid import Invalid
 from profiles.normalisers.kinds import Kind, normaliser
-from profiles.normalisers.phone_fast import fast_phone
+from profiles.normalisers.phone_fast import fast_msisdn, fast_phone
 from profiles.normalisers.text import fast_text
 
 EMPTY = "empty"
@@ -26,9 +26,9 @@ def batch(
     a valid one the empty string.
     """
     slow = normaliser(kind, region=region, fold_local=fold_local)
-    fast = _short_cut(kind, region, fold_local)
+    of_text, of_number = _short_cuts(kind, region, fold_local=fold_local)
 
-    def slowly(number: int, value: str, numeric: bool) -> Normalised:
+    def slowly(number: int, value: str, *, numeric: bool) -> Normalised:
         if is_blank(value):
             return number, None, EMPTY
         try:
@@ -40,25 +40,32 @@ def batch(
         done: list[Normalised] = []
         add = done.append
         for number, value, numeric in cells:
-            quick = fast(value, numeric)
-            add((number, quick, "") if quick else slowly(number, value, numeric))
+            quick = of_number(value) if numeric else of_text(value)
+            if quick:
+                add((number, quick, ""))
+            else:
+                add(slowly(number, value, numeric=numeric))
         return done
 
     return normalise
 
 
-def _short_cut(
-    kind: Kind, region: str, fold_local: bool
-) -> Callable[[str, bool], str | None]:
+_ShortCut = Callable[[str], str | None]
+
+
+def _short_cuts(
+    kind: Kind, region: str, *, fold_local: bool
+) -> tuple[_ShortCut, _ShortCut]:
+    """Return the short cuts for cells of text and for cells of numbers."""
     match kind:
         case Kind.EMAIL:
             address = fast_email(fold_local=fold_local)
-            return lambda value, numeric: address(value)
+            return address, address
         case Kind.PHONE:
-            return fast_phone(region)
+            return fast_phone(region), fast_msisdn
         case Kind.TEXT:
-            return lambda value, numeric: fast_text(value)
+            return fast_text, fast_text
         case Kind.INTEGER:
-            return lambda value, numeric: fast_integer(value)
+            return fast_integer, fast_integer
         case _:
             assert_never(kind)

@@ -1,18 +1,17 @@
-"""Why a value is not one of its key: a stable code, and a sentence for a person."""
+"""Why a value is not one of its key: a stable code, and a sentence for a person.
+
+A docstring here is the message a person reads, and the msgid of its translations;
+`**facts` fill its `%(name)s` places.
+"""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 
 class Invalid(ValueError):
-    """This is not a value of this key. Correct it and upload it again.
+    """The value is not one of this key."""
 
-    The docstring's first paragraph is the message a person reads, and the msgid of
-    its translations; `**facts` fill its `%(name)s` places. `reason` is what is
-    stored: it never changes and holds nothing of the value.
-    """
-
-    reason: ClassVar[str] = "invalid"
+    reason: ClassVar[str] = "invalid"  # what is stored: stable, nothing of the value
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.reason)
@@ -21,7 +20,7 @@ class Invalid(ValueError):
     @classmethod
     def msgid(cls) -> str:
         """Return the English sentence, its `%(name)s` places still open."""
-        return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+        return " ".join((cls.__doc__ or "").split())
 
     @classmethod
     def usual_facts(cls) -> dict[str, Any]:
@@ -102,7 +101,7 @@ class NoDomain(Invalid):
 
 
 class NotAPhone(Invalid):
-    """This is not a phone number."""
+    """The value is not a phone number."""
 
     reason = "not-a-phone"
 
@@ -114,13 +113,13 @@ class NoCountry(Invalid):
 
 
 class PhoneTooShort(Invalid):
-    """This phone number has too few digits for its country."""
+    """The phone number has too few digits for its country."""
 
     reason = "phone-too-short"
 
 
 class PhoneTooManyDigits(Invalid):
-    """This phone number has too many digits for its country."""
+    """The phone number has too many digits for its country."""
 
     reason = "phone-too-many-digits"
 
@@ -132,13 +131,13 @@ class PhoneWrongLength(Invalid):
 
 
 class NotAnInteger(Invalid):
-    """This is not a whole number, written with digits only."""
+    """The value is not a whole number, written with digits only."""
 
     reason = "not-an-integer"
 
 
 class IntegerTooLarge(Invalid):
-    """This number is too large. At most 18 digits can be stored."""
+    """The number is too large. At most 18 digits can be stored."""
 
     reason = "integer-too-large"
 

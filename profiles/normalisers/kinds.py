@@ -1,11 +1,14 @@
 """The kinds of unique key, and the normaliser of each."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, assert_never
+from functools import partial
+from typing import assert_never
 
 from profiles.normalisers.email import email
 from profiles.normalisers.integer import integer
-from profiles.normalisers.phone import is_region, phone
+from profiles.normalisers.phone import is_region, msisdn, phone
 from profiles.normalisers.text import text
 
 
@@ -18,8 +21,16 @@ class Kind(StrEnum):
     INTEGER = "integer"
 
 
-class Normalise(Protocol):
-    """Turn a value into the form in which it is stored and compared."""
+class UnknownRegion(ValueError):
+    """There is no such region for phone numbers. Use a code such as BE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normaliser:
+    """Turns values into the form in which they are stored and compared."""
+
+    of_text: Callable[[str], str]
+    of_number: Callable[[str], str]
 
     def __call__(self, value: str, *, numeric: bool = False) -> str:
         """Return the normalised value, or raise a kind of Invalid.
@@ -27,13 +38,10 @@ class Normalise(Protocol):
         `numeric`: the cell held a number, not text. What is blank is the caller's
         to leave out first, by `is_blank`.
         """
+        return self.of_number(value) if numeric else self.of_text(value)
 
 
-class UnknownRegion(ValueError):
-    """There is no such region for phone numbers. Use a code such as BE."""
-
-
-def normaliser(kind: Kind, *, region: str = "", fold_local: bool = True) -> Normalise:
+def normaliser(kind: Kind, *, region: str = "", fold_local: bool = True) -> Normaliser:
     """Return the normaliser of `kind`.
 
     `region` is where a phone number without country code is at home; without one
@@ -44,14 +52,13 @@ def normaliser(kind: Kind, *, region: str = "", fold_local: bool = True) -> Norm
         raise UnknownRegion(region)
     match kind:
         case Kind.EMAIL:
-            return lambda value, *, numeric=False: email(value, fold_local=fold_local)
+            address = partial(email, fold_local=fold_local)
+            return Normaliser(address, address)
         case Kind.PHONE:
-            return lambda value, *, numeric=False: phone(
-                value, region=region, numeric=numeric
-            )
+            return Normaliser(partial(phone, region=region), msisdn)
         case Kind.TEXT:
-            return lambda value, *, numeric=False: text(value)
+            return Normaliser(text, text)
         case Kind.INTEGER:
-            return lambda value, *, numeric=False: integer(value)
+            return Normaliser(integer, integer)
         case _:
             assert_never(kind)

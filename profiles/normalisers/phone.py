@@ -37,25 +37,30 @@ def is_region(region: str) -> bool:
     return region in phonenumbers.SUPPORTED_REGIONS
 
 
-def phone(value: str, *, region: str = "", numeric: bool = False) -> str:
+def phone(value: str, *, region: str = "") -> str:
     """Return `value` as E.164, a national number being one of `region`.
 
-    `numeric`: the cell held a number, not text, so it is an MSISDN, country code
-    first: a spreadsheet took its plus away. Raises a kind of Invalid.
+    Raises a kind of Invalid.
     """
     number = trimmed(value)
     if len(number) > PhoneTooLong.limit:
         raise PhoneTooLong
     if UNPRINTABLE.search(number):
         raise Unprintable
-    if numeric:
-        if not (number.isascii() and number.isdigit()):
-            raise NotAPhone
-        number, region = f"+{number}", ""
     answer = _e164(number, region)
     if isinstance(answer, str):
         return answer
     raise answer
+
+
+def msisdn(digits: str) -> str:
+    """Return the E.164 of a number whose plus a spreadsheet took away.
+
+    Its country code comes first. Raises a kind of Invalid.
+    """
+    if not (digits.isascii() and digits.isdigit()):
+        raise NotAPhone
+    return phone(f"+{digits}")
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -59,7 +59,40 @@ class _Plan:
         return f"+{self.code}{digits}" if len(digits) in self.lengths else None
 
 
-def international(digits: str) -> str | None:
+def fast_msisdn(digits: str) -> str | None:
+    """Return a quick `msisdn`, or None when unsure."""
+    return _international(digits) if _is_long_number(digits) else None
+
+
+def fast_phone(region: str) -> Callable[[str], str | None]:
+    """Return a quick `phone` for `region` that says None when unsure."""
+    home = _plans_by_code().get(str(country_code_for_region(region)))
+    if main_region_of(int(home.code) if home else 0) != region:
+        home = None  # Jersey dials like Britain, but by metadata of its own
+
+    def fast(value: str) -> str | None:
+        digits = value.translate(_PUNCTUATION)
+        if digits[:1] == "+":
+            return fast_msisdn(digits[1:])
+        if home is None or not _is_long_number(digits):
+            return None
+        if home.dials_abroad(digits):
+            plain = home.double_zero_is_abroad and digits[2] != "0"
+            return _international(digits[2:]) if plain else None
+        return home.trunk(digits) if digits[0] == "0" else home.at_home(digits)
+
+    return fast
+
+
+def _is_long_number(digits: str) -> bool:
+    return (
+        _MIN_DIGITS <= len(digits) <= _MAX_DIGITS
+        and digits.isascii()
+        and digits.isdigit()
+    )
+
+
+def _international(digits: str) -> str | None:
     """Decide about digits that start with a country code."""
     plans = _plans_by_code()
     for size in (2, 3, 1):
@@ -70,35 +103,6 @@ def international(digits: str) -> str | None:
                 return None
             return f"+{digits}"
     return None
-
-
-def fast_phone(region: str) -> Callable[[str, bool], str | None]:
-    """Return a quick `phone` for `region` that says None when unsure."""
-    home = _plans_by_code().get(str(country_code_for_region(region)))
-    if main_region_of(int(home.code) if home else 0) != region:
-        home = None  # Jersey dials like Britain, but by metadata of its own
-
-    def fast(value: str, numeric: bool) -> str | None:
-        digits = value if numeric else value.translate(_PUNCTUATION)
-        plus = digits[:1] == "+" and not numeric
-        if plus:
-            digits = digits[1:]
-        if not (
-            _MIN_DIGITS <= len(digits) <= _MAX_DIGITS
-            and digits.isascii()
-            and digits.isdigit()
-        ):
-            return None
-        if plus or numeric:
-            return international(digits)
-        if home is None:
-            return None
-        if home.dials_abroad(digits):
-            plain = home.double_zero_is_abroad and digits[2] != "0"
-            return international(digits[2:]) if plain else None
-        return home.trunk(digits) if digits[0] == "0" else home.at_home(digits)
-
-    return fast
 
 
 @cache
