@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+LINE_LETTERS = 200  # of a log, shown to a person
+
 
 class Refusal(Exception):
     """Lethe cannot go on; the text says what is missing and what to do about it."""
@@ -35,7 +37,7 @@ class Console:
         self.say(f" {time.monotonic() - began:.1f} s")
 
 
-def last_lines(log: Path, count: int = 12) -> str:
+def last_lines(log: Path, count: int = 8) -> str:
     """Return the end of `log`, indented, for a message about what went wrong."""
     try:
         with log.open("rb") as file:
@@ -43,4 +45,4 @@ def last_lines(log: Path, count: int = 12) -> str:
             lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    return "\n".join(f"    {line}" for line in lines[-count:])
+    return "\n".join(f"    {line[:LINE_LETTERS]}" for line in lines[-count:])

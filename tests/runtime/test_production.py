@@ -1,9 +1,11 @@
 """The containers start what bin/run starts, with settings that exist."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,41 @@ def test_what_production_needs_is_locked():
         re.split(r"[\[<>=~]", name)[0].lower() for name in project["dependencies"]
     }
     assert wanted <= {pin.partition("==")[0].lower() for pin in pins("production")}
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level names that the module at `path` imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name.partition(".")[0] for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0):
+                names.add(module.partition(".")[0])
+    return names
+
+
+def test_the_program_imports_nothing_that_production_lacks():
+    allowed = {
+        line.removeprefix("!").partition("/")[0]
+        for line in (ROOT / ".dockerignore").read_text().split()
+    }
+    ours = {name for name in allowed if (ROOT / name / "__init__.py").exists()}
+    used = set()
+    for name in ours:
+        for path in (ROOT / name).rglob("*.py"):
+            used |= imported(path)
+    carriers = packages_distributions()
+    locked = {
+        re.sub(r"[-_.]+", "-", pin.partition("==")[0]) for pin in pins("production")
+    }
+    lacking = {
+        name
+        for name in used - ours - sys.stdlib_module_names
+        if not {re.sub(r"[-_.]+", "-", of).lower() for of in carriers.get(name, ())}
+        & locked
+    }
+    assert lacking == set()
 
 
 def test_the_static_files_can_be_collected(tmp_path):
