@@ -30,8 +30,10 @@ class Profile(models.Model):
     """One person in one profile table; it belongs to every section of the account.
 
     `attributes` maps attribute names to values. `name` is made of the table's name
-    attributes when the profile is written. The `last_…` moments are kept at ingest,
-    so that inactivity is a predicate on one row.
+    attributes when the profile is written; the database keeps `name_key` from it, for
+    order and look-up: under row-level security an index on an expression that is not
+    leakproof serves no condition, and lower() is not. The `last_…` moments are kept at
+    ingest, so that inactivity is a predicate on one row.
     """
 
     account = models.ForeignKey(
@@ -41,6 +43,11 @@ class Profile(models.Model):
         ProfileTable, models.CASCADE, db_constraint=False, db_index=False
     )
     name = models.CharField(max_length=300, blank=True)
+    name_key = models.GeneratedField(
+        expression=Lower("name"),
+        output_field=models.CharField(max_length=300),
+        db_persist=True,
+    )
     attributes = models.JSONField(default=dict)
     created = models.DateTimeField()
     updated = models.DateTimeField()
@@ -53,12 +60,14 @@ class Profile(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["account", "table", "id"], name="profile_in_order"),
             models.Index(
-                "account", "table", Lower("name"), "id", name="profile_by_name"
+                fields=["account", "table", "created", "id"], name="profile_by_created"
+            ),
+            models.Index(
+                fields=["account", "table", "name_key", "id"], name="profile_by_name"
             ),
             GinIndex(
-                OpClass(Lower("name"), name="gin_trgm_ops"), name="profile_name_parts"
+                OpClass("name_key", name="gin_trgm_ops"), name="profile_name_parts"
             ),
         ]
 
