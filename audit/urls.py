@@ -1,6 +1,12 @@
 """URLs of `audit`."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("audit/", views.index, name="entries"),
+    path("audit/integrity/", views.integrity, name="integrity"),
+    path("audit/chain.<str:format_>", views.export, name="export"),
+]

@@ -76,6 +76,11 @@ def sample(run: Import) -> Sequence[Profile]:
     )
 
 
+def people_in(run: Import) -> int:
+    """Return how many profiles the table of `run` has."""
+    return Profile.objects.visible(run.account).filter(table=run.table_id).count()
+
+
 def row_sample(run: Import, outcome: Outcome) -> list[staging.ErrorRow]:
     """Return the first rows of `run` with one outcome."""
     if run.status != Status.STAGED:

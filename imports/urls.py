@@ -1,6 +1,43 @@
 """URLs of `imports`."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path, re_path
+
+from imports.views import (
+    executions,
+    files,
+    general,
+    imports,
+    kinds,
+    launches,
+    mappings,
+    overviews,
+)
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/new/", imports.new, name="new"),
+    path("imports/<int:run_id>/general/", general.edit, name="general"),
+    path("imports/<int:run_id>/kind/", kinds.edit, name="kind"),
+    path("imports/<int:run_id>/file/", files.edit, name="file"),
+    path("imports/<int:run_id>/file/removal/", files.destroy, name="file_removal"),
+    path("imports/<int:run_id>/mapping/", mappings.edit, name="mapping"),
+    path("imports/<int:run_id>/mapping/preview/", mappings.preview, name="preview"),
+    path("imports/<int:run_id>/overview/", overviews.overview, name="overview"),
+    path("imports/<int:run_id>/overview/renewal/", overviews.renew, name="renewal"),
+    path(
+        "imports/<int:run_id>/overview/rows/<slug:outcome>/",
+        overviews.rows,
+        name="rows",
+    ),
+    path("imports/<int:run_id>/cancellation/", imports.cancel, name="cancellation"),
+    path("imports/<int:run_id>/launch/", launches.launch, name="launch"),
+    path("in-progress/", executions.in_progress, name="in_progress"),
+    path("completed-executions/", executions.completed, name="completed"),
+    path("executions/<int:number>/", executions.show, name="execution"),
+    path("executions/<int:number>/stop/", executions.stop, name="stop"),
+    re_path(
+        r"^executions/(?P<number>[0-9]+)/errors\.(?P<kind>csv|xlsx)$",
+        executions.error_file,
+        name="error_file",
+    ),
+]

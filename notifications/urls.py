@@ -1,6 +1,13 @@
 """URLs of `notifications`."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("notifications/", views.index, name="index"),
+    path("notifications/bell/", views.bell, name="bell"),
+    path("notifications/reading/", views.read_all, name="reading"),
+    path("notifications/<int:number>/reading/", views.read_one, name="reading_of"),
+]

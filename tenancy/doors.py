@@ -8,6 +8,7 @@ import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
 from common.errors import DomainError
 from common.parts import is_swap
@@ -44,7 +45,7 @@ def requires(
             request: MemberRequest, slug: str, *args: Any, **keywords: Any
         ) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             member = queries.membership(request.user, slug)
             if member is None:
                 raise Http404
@@ -66,6 +67,14 @@ def requires(
         return guarded
 
     return door
+
+
+def _to_sign_in(request: MemberRequest) -> HttpResponse:
+    """Lead to the sign-in page and back; a part that polls takes its page there."""
+    if not is_swap(request):
+        return redirect_to_login(request.get_full_path())
+    there = redirect_to_login(request.htmx.current_url_abs_path or request.path)
+    return HttpResponseClientRedirect(there.url)
 
 
 def refused(

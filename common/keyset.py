@@ -1,0 +1,70 @@
+"""Pages of long lists: from a row onwards, not by counting how many came before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page, and the addresses of those beside it, if there are any."""
+
+    rows: list[Any]
+    previous_url: str | None
+    next_url: str | None
+
+
+def page_of(
+    rows: QuerySet[Any], request: HttpRequest, size: int, *fields: str
+) -> Page:
+    """Return the page of `rows`, largest first by `fields` (default: the number).
+
+    `?before=` and `?after=` name a row by its number; one that is not there (any more)
+    gives the first page. The last of `fields` tells all rows apart.
+    """
+    fields = fields or ("pk",)
+    if edge := _values(rows, request.GET.get("after", ""), fields):
+        newer = rows.order_by(*fields).filter(_beyond(fields, edge, "gt"))
+        taken = list(newer[: size + 1])
+        # A page that is not full is the first one, with what it lacks.
+        if len(taken) > size:
+            return _page(taken[size - 1 :: -1], newer=True, older=True)
+    edge = _values(rows, request.GET.get("before", ""), fields)
+    found = rows.order_by(*(f"-{field}" for field in fields))
+    if edge:
+        found = found.filter(_beyond(fields, edge, "lt"))
+    taken = list(found[: size + 1])
+    return _page(taken[:size], newer=bool(edge), older=len(taken) > size)
+
+
+def _page(rows: list[Any], *, newer: bool, older: bool) -> Page:
+    return Page(
+        rows=rows,
+        previous_url=f"?after={rows[0].pk}" if rows and newer else None,
+        next_url=f"?before={rows[-1].pk}" if rows and older else None,
+    )
+
+
+def _values(
+    rows: QuerySet[Any], number: str, fields: tuple[str, ...]
+) -> tuple[Any, ...] | None:
+    if not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    found: tuple[Any, ...] | None = (
+        rows.filter(pk=int(number)).values_list(*fields).first()
+    )
+    return found
+
+
+def _beyond(fields: tuple[str, ...], edge: tuple[Any, ...], side: str) -> Q:
+    """Return the condition for rows on that `side` of `edge`, in the order of `fields`."""
+    condition = Q(**{f"{fields[-1]}__{side}": edge[-1]})
+    for field, value in reversed(list(zip(fields[:-1], edge[:-1], strict=True))):
+        # The first part is what an index can start from.
+        condition = Q(**{f"{field}__{side}e": value}) & (
+            Q(**{f"{field}__{side}": value}) | condition
+        )
+    return condition
+

@@ -1,0 +1,101 @@
+"""Outcomes, ways of reading a file and stretches of time in words, for the pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from imports.explanations import LABELS, MEANINGS
+from imports.outcomes import Outcome
+from profiles.models import ProfileTable
+
+Words = str | Promise
+
+TO_DELETE = _("to be deleted")
+GONE = _("The profile with this value is gone.")
+
+ENCODINGS: dict[str, Words] = {
+    "utf-8": _("UTF-8"),
+    "utf-8-sig": _("UTF-8 with byte order mark"),
+    "utf-16": _("UTF-16"),
+    "utf-16-le": _("UTF-16, little-endian"),
+    "utf-16-be": _("UTF-16, big-endian"),
+    "cp1252": _("Western European (Windows-1252)"),
+    "iso-8859-1": _("Western European (ISO-8859-1)"),
+}
+DELIMITERS: dict[str, Words] = {
+    ",": _("Comma ( , )"),
+    ";": _("Semicolon ( ; )"),
+    "\t": _("Tab"),
+    "|": _("Vertical bar ( | )"),
+}
+QUOTES: dict[str, Words] = {
+    '"': _('Double ( " )'),
+    "'": _("Single ( ' )"),
+    "": _("None"),
+}
+
+MINUTE_SECONDS = 60
+HOUR_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One outcome of a preview or of a report."""
+
+    outcome: Outcome
+    label: Words
+    meaning: Words
+    count: int
+
+    @property
+    def slug(self) -> str:
+        """Return the outcome's name as addresses and style classes have it."""
+        return self.outcome.name.lower().replace("_", "-")
+
+
+def lines(counts: Mapping[str, int], *, act: bool) -> list[Line]:
+    """Return the outcomes that occur in `counts` by word, before or after the act.
+
+    The deleted ones are there even when they are none.
+    """
+    return [
+        Line(outcome, *_said(outcome, act=act), counts.get(outcome.word, 0))
+        for outcome in Outcome
+        if counts.get(outcome.word) or outcome is Outcome.DELETED
+    ]
+
+
+def _said(outcome: Outcome, *, act: bool) -> tuple[Words, Words]:
+    if outcome is Outcome.DELETED:
+        return (LABELS[outcome], GONE) if act else (TO_DELETE, MEANINGS[outcome])
+    return LABELS[outcome], MEANINGS[outcome]
+
+
+def default_name(table: ProfileTable) -> str:
+    """Return what an import into `table` is called until somebody names it."""
+    day = timezone.localdate().isoformat()
+    return gettext("Delete from %(table)s, %(day)s") % {"table": table.name, "day": day}
+
+
+def duration(seconds: float) -> str:
+    """Return a stretch of time in its two largest units."""
+    if 0 < seconds < 1:
+        return gettext("under a second")
+    whole = round(seconds)
+    if whole < MINUTE_SECONDS:
+        return ngettext("%(n)s second", "%(n)s seconds", whole) % {"n": whole}
+    if whole < HOUR_SECONDS:
+        minutes, rest = divmod(whole, MINUTE_SECONDS)
+        return gettext("%(minutes)s min %(seconds)s s") % {
+            "minutes": minutes,
+            "seconds": rest,
+        }
+    hours, rest = divmod(whole, HOUR_SECONDS)
+    return gettext("%(hours)s h %(minutes)s min") % {
+        "hours": hours,
+        "minutes": rest // MINUTE_SECONDS,
+    }

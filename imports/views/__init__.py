@@ -1,0 +1,1 @@
+"""The wizard of an import, the two tabs and the reports."""

@@ -1,0 +1,102 @@
+"""Runs after their launch: the two tabs, the live page, the Delete Report."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_safe,
+)
+
+from common.keyset import page_of
+from common.parts import render_part
+from imports import queries
+from imports.actions.hand_out_errors import hand_out_errors
+from imports.actions.stop_execution import stop_execution
+from imports.models import Execution
+from imports.report import Moving, report
+from tenancy.doors import MemberRequest, requires
+from tenancy.roles import Capability
+
+PAGE_EXECUTIONS = 25
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+@requires(Capability.VIEW_RUNS)
+def in_progress(request: MemberRequest) -> HttpResponse:
+    """List what is running and what is being prepared, live while something moves."""
+    moving = [
+        Moving.of(execution)
+        for execution in queries.executions_in_progress(request.account)
+    ]
+    preparing = list(queries.imports_in_preparation(request.account))
+    context = {
+        "moving": moving,
+        "preparing": preparing,
+        "may_prepare": request.member.may(Capability.ERASE_BY_LIST),
+        "is_live": bool(moving) or any(run.status == "staging" for run in preparing),
+    }
+    return render_part(request, "imports/in_progress/index.html", "runs", context)
+
+
+@require_safe
+@requires(Capability.VIEW_RUNS)
+def completed(request: MemberRequest) -> HttpResponse:
+    """List the runs that have ended, the latest first."""
+    found = queries.completed_executions(request.account)
+    page = page_of(found, request, PAGE_EXECUTIONS, "ended", "pk")
+    return render(request, "imports/executions/index.html", {"page": page})
+
+
+@require_safe
+@requires(Capability.VIEW_RUNS)
+def show(request: MemberRequest, number: int) -> HttpResponse:
+    """Show how far the run is; once it has ended, its Delete Report."""
+    execution = _execution(request, number)
+    context: dict[str, Any] = {"execution": execution}
+    if execution.is_open:
+        context["run"] = Moving.of(execution)
+    else:
+        context["report"] = report(execution)
+    template = "imports/executions/show.html"
+    return render_part(request, template, "execution", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.STOP_RUNS)
+def stop(request: MemberRequest, number: int) -> HttpResponse:
+    """Ask once, then stop the run after what is being worked on."""
+    execution = _execution(request, number)
+    if request.method == "POST":
+        stop_execution(execution, by=request.member)
+    elif execution.is_open and execution.status != "stopping":
+        context = {"execution": execution, "run": Moving.of(execution)}
+        return render_part(request, "imports/stops/new.html", "dialog", context)
+    return redirect("imports:execution", request.account.slug, execution.pk)
+
+
+@require_GET
+@requires(Capability.VIEW_RUNS)
+def error_file(request: MemberRequest, number: int, kind: str) -> FileResponse:
+    """Give the rows that were not deleted, as a file."""
+    execution = _execution(request, number)
+    file = hand_out_errors(execution, kind, by=request.member)
+    if file is None:
+        raise Http404
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{slugify(execution.name) or 'import'}-not-deleted.{kind}",
+        content_type=MEDIA[kind],
+    )
+
+
+def _execution(request: MemberRequest, number: int) -> Execution:
+    return get_object_or_404(queries.executions(request.account), pk=number)

@@ -1,0 +1,72 @@
+"""Step 3: the list."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.errors import BadInput
+from imports.actions.remove_file import remove_file
+from imports.actions.upload_file import upload_file
+from imports.files import MAX_FILE_BYTES
+from imports.files.errors import TooLarge
+from imports.files.limits import MIB
+from imports.forms import FileForm
+from imports.models import Import
+from imports.refusals import FileRefused
+from imports.views.wizard import Step, go_to, kept, of_open_import, show
+from tenancy.doors import MemberRequest, requires
+from tenancy.models import Feature
+from tenancy.roles import Capability
+
+
+def answer(request: MemberRequest, run: Import) -> HttpResponse:
+    """Show where a list is uploaded, or take one and go on to what is in it."""
+    if request.method != "POST":
+        return _page(request, run, FileForm())
+    form = FileForm(request.POST, request.FILES)
+    if getattr(request, "too_large", False):
+        form.errors.clear()
+        form.add_error("file", str(FileRefused(TooLarge(limit=MAX_FILE_BYTES // MIB))))
+        return _page(request, run, form, status=413)
+    if form.is_valid() and (begun := _uploaded(request, run, form)):
+        return go_to(request, begun, Step.MAPPING)
+    return _page(request, run, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
+@of_open_import
+def edit(request: MemberRequest, run: Import) -> HttpResponse:
+    """Give the import its list, or another one."""
+    return answer(request, run)
+
+
+@require_POST
+@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
+@of_open_import
+def destroy(request: MemberRequest, run: Import) -> HttpResponse:
+    """Take the list away from the import."""
+    remove_file(run, by=request.member)
+    return go_to(request, run, Step.FILE)
+
+
+def _uploaded(request: MemberRequest, run: Import, form: FileForm) -> Import | None:
+    """Return the import with its new list; None, with the reason in `form`."""
+    try:
+        with transaction.atomic():
+            begun = kept(request, run)
+            upload_file(begun, form.cleaned_data["file"], by=request.member)
+    except BadInput as error:
+        form.add_error("file", str(error))
+        if run.pk:
+            run.refresh_from_db()
+        return None
+    return begun
+
+
+def _page(
+    request: MemberRequest, run: Import, form: FileForm, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "max_bytes": MAX_FILE_BYTES, "max_mib": MAX_FILE_BYTES // MIB}
+    template = "imports/files/edit.html"
+    return show(request, run, Step.FILE, context, template=template, status=status)

@@ -1,0 +1,84 @@
+"""Step 5: what every row of the list comes to, who goes and what goes with them."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from erasure.labels import lines as impact_lines
+from imports import labels, queries
+from imports.actions.request_staging import request_staging
+from imports.explanations import explanation
+from imports.models import Import, Status
+from imports.outcomes import Outcome
+from imports.views.wizard import Step, go_to, is_mapped, of_open_import, show
+from tenancy.doors import MemberRequest, requires
+from tenancy.models import Feature
+from tenancy.roles import Capability
+
+# From this share of its table on a list is asked about.
+MUCH_PERCENT = 50
+TEMPLATE = "imports/overviews/show.html"
+ROWS_TEMPLATE = "imports/overviews/rows.html"
+
+
+@require_safe
+@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
+@of_open_import
+def overview(request: MemberRequest, run: Import) -> HttpResponse:
+    """Show how far the list is read, then what it comes to."""
+    if run.status == Status.DRAFT:
+        return go_to(request, run, Step.MAPPING if run.file_path else Step.FILE)
+    context = _preview(run) if run.status == Status.STAGED else {}
+    return show(
+        request, run, Step.OVERVIEW, context, template=TEMPLATE, part="overview"
+    )
+
+
+@require_POST
+@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
+@of_open_import
+def renew(request: MemberRequest, run: Import) -> HttpResponse:
+    """Compute the overview again, as of now."""
+    if not is_mapped(run):
+        return go_to(request, run, Step.MAPPING if run.file_path else Step.FILE)
+    if run.status != Status.STAGING:
+        request_staging(run, by=request.member)
+    return go_to(request, run, Step.OVERVIEW)
+
+
+@require_safe
+@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
+@of_open_import
+def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
+    """Show the first rows that have one outcome."""
+    found = Outcome.__members__.get(outcome.replace("-", "_").upper())
+    if found is None:
+        raise Http404
+    samples = [
+        {"number": row.row_no, "explanation": explanation(row, run)}
+        for row in queries.row_sample(run, found)
+    ]
+    context = {
+        "outcome": outcome,
+        "label": labels.LABELS[found],
+        "samples": samples,
+        "more": run.outcomes.get(found.word, 0) - len(samples),
+    }
+    return show(
+        request, run, Step.OVERVIEW, context, template=ROWS_TEMPLATE, part="rows"
+    )
+
+
+def _preview(run: Import) -> dict[str, Any]:
+    people = queries.people_in(run)
+    percent = round(100 * run.matched / people) if people else 0
+    return {
+        "lines": labels.lines(run.outcomes, act=False),
+        "rows_of_file": sum(run.outcomes.values()),
+        "people": people,
+        "percent": percent,
+        "is_much": percent > MUCH_PERCENT,
+        "impact": [line for line in impact_lines(run.impact) if line.count],
+        "sample": queries.sample(run),
+    }
