@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "interactions",
     "erasure",
     "imports",
+    "demo",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

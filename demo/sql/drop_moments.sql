@@ -1,0 +1,6 @@
+-- Forget the moments that an earlier part of this transaction gathered.
+-- In: nothing
+-- Out: nothing
+-- Index: none
+-- Locks: none; the table is this session's own
+DROP TABLE IF EXISTS pg_temp.demo_moments
