@@ -39,6 +39,8 @@ def stop_on_signals() -> None:
         raise Stopped(signal.Signals(number).name)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+            continue  # nohup
         signal.signal(number, stop)
 
 

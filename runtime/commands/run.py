@@ -74,7 +74,7 @@ def _run(folder: Folder, port: int, console: Console, *, with_demo: bool) -> Non
         if services.missing:
             with console.step(_starting(services.missing)):
                 at_end.enter_context(services)
-        env = services.environment(port=port)
+        env = services.environment()
         env["LETHE_BIND"] = f"{web.HOST}:{port}"
         with console.step("Bringing the database up to date"):
             migrations.apply(services, env)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -150,6 +151,15 @@ def test_it_is_ready_when_it_says_so(copy):
     assert page(copy.port) == 200
 
 
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_each_process_tells_that_it_is_well(copy, name):
+    raw = Path(f"/proc/{child_of(copy.launcher.pid, 'gunicorn')}/environ").read_text()
+    environment = dict(pair.split("=", 1) for pair in raw.split("\0") if pair)
+    asked = [sys.executable, "-m", "runtime", "probe", name]
+    done = subprocess.run(asked, cwd=ROOT, env=environment, check=False)
+    assert done.returncode == 0
+
+
 def test_it_says_each_step_in_one_line(copy):
     lines = copy.said.read_text().splitlines()
     steps = [line for line in lines if line.startswith("  ")]
@@ -194,6 +204,17 @@ def test_manage_uses_the_services_that_run(copy):
 
 def test_manage_returns_the_commands_code(copy):
     assert manage(copy.data, "shell", "-c", "raise SystemExit(7)")[0] == 7
+
+
+def test_manage_knows_the_address_of_the_pages(copy):
+    script = "from django.conf import settings; print(settings.BASE_URL)"
+    said = manage(copy.data, "shell", "-v0", "-c", script)[1]
+    assert said.strip() == f"http://127.0.0.1:{copy.port}"
+
+
+def test_the_databases_own_shell_is_there(copy):
+    code, said, _ = manage(copy.data, "dbshell", "--", "-tAc", "SELECT 40 + 2")
+    assert (code, said.strip()) == (0, "42")
 
 
 def test_the_program_owns_nothing(copy):
