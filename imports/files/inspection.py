@@ -14,6 +14,7 @@ from imports.files.errors import (
     NoRows,
     NotAWorkbook,
     UnknownEncoding,
+    Unreadable,
     WorkbookInArchive,
 )
 from imports.files.header import KNOWN_WORDS, column_names, folded, looks_like_header
@@ -213,8 +214,7 @@ def _look(
     sheets: list[Sheet] | tuple[Sheet, ...],
 ) -> Inspection:
     """Return what the first rows show. Raises EmptyFile or NoRows."""
-    reading = every_row(path, replace(layout, header=False))
-    start = list(islice(reading, PREVIEW_ROWS + 1))
+    start = _first_rows(path, layout)
     if not start:
         raise EmptyFile
     first, following = start[0].cells, [row.cells for row in start[1:]]
@@ -237,6 +237,26 @@ def _look(
         numeric=tuple(tuple(sorted(row.numeric)) for row in data),
         estimated_rows=None,
     )
+
+
+def _first_rows(path: Path, layout: Layout) -> list[Row]:
+    """Return the first rows, the header too.
+
+    Raises the kinds of Unreadable, their row numbers counted as they will be once it
+    is known whether there is a header.
+    """
+    start: list[Row] = []
+    reading = every_row(path, replace(layout, header=layout.header is not False))
+    try:
+        for row in islice(reading, PREVIEW_ROWS + 1):
+            start.append(row)  # noqa: PERF402 what came before an error is wanted
+    except Unreadable as error:
+        texts = [row.cells for row in start]
+        unsure = layout.header is None and "row" in error.facts and texts
+        if unsure and not looks_like_header(texts[0], texts[1:]):
+            error.facts["row"] += 1
+        raise
+    return start
 
 
 def _width(header: list[str], data: list[Row]) -> int:

@@ -37,13 +37,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A unique key, the position from 0 of the column that seems to hold it, and how
-    sure that is: the more the surer.
-    """
+    """A unique key and the column that seems to hold it."""
 
     key: str
-    column: int
-    score: float
+    column: int  # its position, from 0
+    score: float  # the more the surer
 
 
 def suggestions(inspection: Inspection, keys: Mapping[str, Key]) -> list[Suggestion]:
