@@ -6,6 +6,7 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -75,7 +76,9 @@ class XlsxWriter:
     ) -> None:
         if error is None:
             self._book.save(self._path)
-        self._book.close()
+            return
+        with TemporaryFile() as nowhere:  # saving is what removes openpyxl's own files
+            self._book.save(nowhere)
 
     def write(self, cells: Iterable[str]) -> None:
         """Write one row; the first one is repeated at the top of each sheet."""

@@ -18,6 +18,7 @@ from imports.files.zip_directory import open_member
 from profiles.normalisers import is_blank
 
 _ROW_END = b"</row>"
+_AFTER_THE_ROWS = re.compile(rb"(?:\s*<row[^>]*/>)*\s*</sheetData>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _NOTHING = "", False
 
@@ -104,7 +105,7 @@ class _Cutter:
                         continue
                     cell = cells.get(self._column, _NOTHING)
                 yield cell, row
-        if b"</sheetData>" not in self._cuttings.rest:
+        if not _AFTER_THE_ROWS.match(self._cuttings.rest):
             raise BrokenWorkbook
 
     def parsed(self, row: bytes, only: int | None = None) -> SheetRow:
