@@ -60,10 +60,10 @@ class TooMany(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Invention:
-    """What was made: people, and rows of each kind of trace."""
+    """What was made: people, and the rows of each kind."""
 
     people: int
-    traces: Mapping[str, int]
+    rows: Mapping[str, int]
 
 
 def make_data(
@@ -105,7 +105,7 @@ def make_data(
         [(before,)] = sql.fetch("demo.last_number", {**here, "key": keys["crm"].pk})
         if not 0 < people <= MOST_PEOPLE - before:
             raise TooMany(most=MOST_PEOPLE - before)
-        traces = _invent(_Teller(say), here, definitions, before + 1, before + people)
+        rows = _invent(_Teller(say), here, definitions, before + 1, before + people)
         record(
             account,
             "data.invented",
@@ -114,7 +114,7 @@ def make_data(
             profiles=people,
             seed=seed,
         )
-    return Invention(people, traces)
+    return Invention(people, rows)
 
 
 def _table(account: Account, slug: str, by: Membership | None) -> ProfileTable:
@@ -188,8 +188,7 @@ def _invent(
     last: int,
 ) -> dict[str, int]:
     launches = [campaign.launched for campaign in definitions.emails]
-    tell.run(
-        "people",
+    sql.run(
         "demo.invent_people",
         {
             **here,
@@ -207,6 +206,7 @@ def _invent(
                 for _ in range(country.share)
             ],
             "latest_joining": LATEST_JOINING,
+            "mailings": len(launches),
             "starts": [launches[0] - OLDEST_JOINING, *launches[:LATEST_JOINING]],
             "ends": launches[: LATEST_JOINING + 1],
         },

@@ -2,7 +2,7 @@
 -- In: first bigint, last bigint (their numbers), seed bigint, countries jsonb, shares
 --     integer[] (a country's number a hundredth), starts and ends timestamptz[] (when
 --     somebody joined, by what they were there for first), until timestamptz,
---     latest_joining integer
+--     latest_joining integer, mailings integer (how many e-mailings there are)
 -- Out: people (the statement's row count)
 -- Index: none
 -- Locks: none
@@ -99,7 +99,9 @@ SELECT
         - (%(starts)s::timestamptz [])[drawn.joined + 1]
     ) AS created,
     drawn.joined,
-    floor(pg_temp.draw(drawn.number, %(seed)s, 18) * 8)::integer AS phase,
+    floor(
+        pg_temp.draw(drawn.number, %(seed)s, 18) * (%(mailings)s - drawn.joined)
+    )::integer AS phase,
     -- Some have not opened anything for three years; the others differ in interest.
     drawn.joined = 0 AND pg_temp.draw(drawn.number, %(seed)s, 19) < 0.25 AS is_asleep,
     0.05 + 0.75 * power(pg_temp.draw(drawn.number, %(seed)s, 20), 1.5) AS interest

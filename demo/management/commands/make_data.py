@@ -38,5 +38,5 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from None
-        rows = sum(made.traces.values())
+        rows = sum(made.rows.values())
         self.stdout.write(f"{made.people:,} people, {rows:,} rows in all.")

@@ -1,0 +1,18 @@
+"""Load the demo: two accounts, members, people, and lists to delete some of them."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from demo.actions.load_demo import load_demo
+
+
+class Command(BaseCommand):
+    """Make whatever of the demo is not there yet; a second call changes nothing."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load it."""
+        load_demo(say=self.stderr.write)
+        self.stdout.write("The demo is there.")
