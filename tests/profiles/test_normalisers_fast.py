@@ -77,6 +77,7 @@ def test_the_example_number_of_every_country_is_the_same_both_ways(region):
     seen = 0
     for country in sorted(phonenumbers.SUPPORTED_REGIONS):
         number = phonenumbers.example_number(country)
+        assert number
         for form in (0, 1, 2):
             written = phonenumbers.format_number(number, form)
             quick = fast(written)

@@ -13,8 +13,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def book(path, sheets):
     """Save a workbook of {title: rows} by openpyxl."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook = Workbook(write_only=False)
+    del workbook["Sheet"]
     for title, rows in sheets.items():
         sheet = workbook.create_sheet(title)
         for row in rows:

@@ -196,7 +196,7 @@ def test_a_byte_of_another_encoding_is_refused_with_its_row(read):
 def test_the_rows_before_a_wrong_byte_are_given(path):
     path.write_bytes(b"email\n" + b"a@example.com\n" * 30_000 + b"\xff@example.com\n")
     layout = Layout(Format.CSV, "utf-8", ",", '"', header=True)
-    seen = []
+    seen: list[int] = []
     with pytest.raises(refused.WrongEncoding, match="Row 30001"):
         seen.extend(row.number for row in rows(path, layout))
     assert seen[-1] == 30_000

@@ -8,16 +8,11 @@ from pathlib import Path
 import pytest
 
 from imports.files import Format, Wrapper, column, inspect
-from profiles.normalisers import EMPTY, Kind, batch, is_blank, normaliser
+from profiles.normalisers import EMPTY, Kind, batch
 
 DATA = Path(__file__).parents[2] / "data"
 EXPECTED = json.loads((DATA / "expected.json").read_text())
 KEYS = {
-    "email": normaliser(Kind.EMAIL),
-    "phone": normaliser(Kind.PHONE, region="BE"),
-    "crm_id": normaliser(Kind.TEXT),
-}
-BATCHES = {
     "email": batch(Kind.EMAIL),
     "phone": batch(Kind.PHONE, region="BE"),
     "crm_id": batch(Kind.TEXT),
@@ -36,14 +31,15 @@ COLUMNS = {
 @pytest.fixture(scope="module")
 def population():
     """Return (identifiers, attributes): the (key, value) pairs people are known by."""
-    identifiers, attributes = set(), set()
+    identifiers: set[tuple[str, str | None]] = set()
+    attributes: set[tuple[str, str | None]] = set()
     for own_key in KEYS:
         with (DATA / f"profiles_by_{own_key}.csv").open(newline="") as file:
-            for person in csv.DictReader(file):
-                for key, normalise in KEYS.items():
-                    if not is_blank(person[key]):
-                        pair = key, normalise(person[key])
-                        (identifiers if key == own_key else attributes).add(pair)
+            people = list(csv.DictReader(file))
+        for key, normalise in KEYS.items():
+            values = normalise((0, person[key], False) for person in people)
+            pairs = {(key, value) for _, value, _ in values if value}
+            (identifiers if key == own_key else attributes).update(pairs)
     return identifiers, attributes
 
 
@@ -54,9 +50,9 @@ def outcomes(name, population):
     path = DATA / name
     inspection = inspect(path, name)
     index = inspection.columns.index(COLUMNS[name])
-    seen = {}
+    seen: dict[str, int] = {}
     for cells in column(path, inspection.layout, index):
-        for number, value, reason in BATCHES[key](cells):
+        for number, value, reason in KEYS[key](cells):
             if value is None:
                 yield number, "empty" if reason == EMPTY else "invalid", None
             elif value in seen:
