@@ -25,11 +25,13 @@ class TooManySelected(BadInput):
 class Selection:
     """Picked profiles with what goes along, and the fingerprint that binds both.
 
-    `missing` counts picked numbers that are not there (any more), or not the account's.
+    `profiles` would go; `held` are on legal hold and stay, and count for nothing in
+    the impact. `missing` counts picked numbers that are not there (any more), or not
+    the account's, or not in the table.
     """
 
     profiles: Sequence[Profile]
-    held: frozenset[int]
+    held: Sequence[Profile]
     missing: int
     impact: Sequence[Line]
     fingerprint: str
@@ -58,28 +60,33 @@ def preview(table: ProfileTable, picked: Sequence[int]) -> Selection:
     found = list(
         Profile.objects.visible(table.account)
         .filter(table=table, pk__in=picked)
-        .order_by("pk")
+        .order_by("name_key", "pk")
     )
-    ids = [profile.pk for profile in found]
-    held = Hold.objects.filter(
-        account=table.account_id, profile_id__in=ids, lifted=None
-    ).values_list("profile_id", flat=True)
-    counts = impact.impact(table.account_id, sets.picked(ids))
+    holds = Hold.objects.filter(
+        account=table.account_id,
+        profile_id__in=[profile.pk for profile in found],
+        lifted=None,
+    )
+    on_hold = set(holds.values_list("profile_id", flat=True))
+    going = [profile for profile in found if profile.pk not in on_hold]
+    counts = impact.impact(
+        table.account_id, sets.picked([profile.pk for profile in going])
+    )
     return Selection(
-        profiles=found,
-        held=frozenset(held),
+        profiles=going,
+        held=[profile for profile in found if profile.pk in on_hold],
         missing=len(set(picked)) - len(found),
         impact=lines(counts),
-        fingerprint=_fingerprint(table, found),
+        fingerprint=_fingerprint(table, going),
     )
 
 
-def _fingerprint(table: ProfileTable, found: Sequence[Profile]) -> str:
-    """Return a digest of who was shown, and of when each was last changed.
+def _fingerprint(table: ProfileTable, going: Sequence[Profile]) -> str:
+    """Return a digest of who would go, and of when each was last changed.
 
     New traces do not change it: they belong to the people who were shown.
     """
     digest = hashlib.sha256(f"{table.account_id}/{table.pk}".encode())
-    for profile in found:
+    for profile in sorted(going, key=lambda profile: profile.pk):
         digest.update(f"/{profile.pk}@{profile.updated.isoformat()}".encode())
     return digest.hexdigest()

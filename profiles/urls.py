@@ -1,6 +1,18 @@
 """URLs of `profiles`."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from profiles.views import columns, profiles, searches, tables
 
 app_name = "profiles"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tables/", tables.index, name="tables"),
+    path("tables/<slug:table_slug>/profiles/", profiles.index, name="grid"),
+    path(
+        "tables/<slug:table_slug>/profiles/<int:profile_id>/",
+        profiles.show,
+        name="show",
+    ),
+    path("tables/<slug:table_slug>/columns/", columns.update, name="columns"),
+    path("tables/<slug:table_slug>/search/", searches.create, name="search"),
+]

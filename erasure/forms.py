@@ -1,0 +1,37 @@
+"""What is asked before people are deleted by hand."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError
+from erasure.actions.erase_selection import NotConfirmed
+from erasure.actions.launch_erasure import MAX_REASON, ReasonMissing, ReasonTooLong
+from tenancy.models import Account
+
+# Where on the form a refusal of the act is said; any other is about the whole.
+FIELDS: dict[type[DomainError], str] = {
+    NotConfirmed: "confirmed",
+    ReasonMissing: "reason",
+    ReasonTooLong: "reason",
+}
+
+
+class DeletionForm(forms.Form):
+    """The tick, the reason, and what was shown; the act itself judges them."""
+
+    confirmed = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": MAX_REASON}),
+        help_text=_("Kept in the audit trail: name no person in it."),
+    )
+    fingerprint = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ask_for(self, account: Account) -> None:
+        """Mark the reason as required where the account wants one."""
+        self.fields["reason"].required = account.reason_required
+
+    def refuse(self, error: DomainError) -> None:
+        """Say `error` where it can be put right."""
+        self.add_error(FIELDS.get(type(error)), str(error))

@@ -1,0 +1,1 @@
+"""Pages about deletion by hand, one module a resource."""

@@ -1,0 +1,74 @@
+"""What somebody picked in the grid, with everything that would go: the pop-up."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+import profiles.queries
+from common.back import way_back
+from common.errors import DomainError
+from common.parts import render_part
+from erasure import selection
+from erasure.forms import DeletionForm
+from profiles.models import Profile, ProfileTable
+from tenancy.doors import MemberRequest, requires
+from tenancy.models import Account, Section
+from tenancy.roles import Capability
+
+
+class NobodyIsThere(DomainError):
+    """None of the selected profiles is there any more. Nothing was deleted now."""
+
+
+@require_POST
+@never_cache
+@requires(Capability.ERASE_SELECTION)
+def show(request: MemberRequest, table_slug: str) -> HttpResponse:
+    """Show who and what would go; nothing is changed."""
+    tables = profiles.queries.tables(request.account)
+    table = get_object_or_404(tables, slug=table_slug)
+    return pop_up(request, table, DeletionForm(), status=200)
+
+
+def pop_up(
+    request: MemberRequest, table: ProfileTable, form: DeletionForm, *, status: int
+) -> HttpResponse:
+    """Answer with the picked profiles as they are now, and `form` to delete them."""
+    picked = selection.numbers(request.POST.getlist("profile"))
+    shown = selection.preview(table, picked)
+    if not shown.profiles and not shown.held:
+        raise NobodyIsThere
+    form.ask_for(request.account)
+    slugs = [request.account.slug, table.slug]
+    context = {
+        "table": table,
+        "form": form,
+        "fingerprint": shown.fingerprint,
+        "going": _people(request.account, shown.profiles),
+        "held": _people(request.account, shown.held),
+        "missing": shown.missing,
+        "impact": [line for line in shown.impact if line.count],
+        "mailed": any(line.name == "emails" and line.count for line in shown.impact),
+        "sections": Section.objects.filter(account=request.account),
+        "back": way_back(request, reverse("profiles:grid", args=slugs)),
+    }
+    return render_part(
+        request, "erasure/selections/show.html", "dialog", context, status
+    )
+
+
+def _people(account: Account, those: Sequence[Profile]) -> list[dict[str, object]]:
+    """Return each as number, name and the values they are known under."""
+    known = profiles.queries.identifiers(account, [profile.pk for profile in those])
+    return [
+        {
+            "number": str(profile.pk),
+            "name": profile.name,
+            "identifiers": [identifier.value for identifier in known[profile.pk]],
+        }
+        for profile in those
+    ]

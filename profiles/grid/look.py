@@ -1,0 +1,192 @@
+"""A grid as its template reads it: the rows of a page, and every address around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from profiles import queries
+from profiles.grid import columns, paging, searching
+from profiles.grid.columns import Cell, Column
+from profiles.grid.paging import Order
+from profiles.grid.searching import Search
+from profiles.models import Profile, ProfileTable
+from tenancy.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One profile: its number as the form sends it, its name, its page, its cells."""
+
+    number: str
+    name: str
+    url: str
+    cells: Sequence[tuple[Column, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """A head cell that sorts: which way it does now (ARIA's word), and where to."""
+
+    label: str | Promise
+    direction: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways to see the grid."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Grid:
+    """What `member` sees of `table` at an address with the query `asked`.
+
+    What the address says about order, size and place is taken where it makes sense;
+    a search that cannot be read raises SearchTooOld, because without it the grid would
+    show everybody.
+    """
+
+    def __init__(
+        self, table: ProfileTable, member: Membership, asked: QueryDict
+    ) -> None:
+        self.table = table
+        self.member = member
+        self.asked = asked
+        self.order = _order(asked.get("sort", ""))
+        self.size = _size(asked.get("size", ""))
+        token = asked.get("search", "")
+        self.search: Search | None = searching.unsealed(token) if token else None
+
+    @cached_property
+    def url(self) -> str:
+        """Return the grid's address, without any query."""
+        return reverse("profiles:grid", args=[self.table.account.slug, self.table.slug])
+
+    @cached_property
+    def keys(self) -> list[Any]:
+        """Return the table's unique keys."""
+        return queries.unique_keys(self.table)
+
+    @cached_property
+    def offered(self) -> list[Column]:
+        """Return every column there is."""
+        return columns.offered(queries.attributes(self.table))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return the columns that the member wants to see."""
+        return columns.chosen(self.offered, self.table, self.member)
+
+    @cached_property
+    def found(self) -> searching.Found | None:
+        """Return who matches the search; None without one."""
+        if self.search is None:
+            return None
+        return searching.found(self.table, self.keys, self.search)
+
+    @cached_property
+    def page(self) -> paging.Page:
+        """Return the page of profiles."""
+        shown = queries.profiles(self.table)
+        if self.found is not None:
+            shown = shown.filter(pk__in=self.found.numbers)
+        at = paging.place(self.asked.get("page", ""), self.order)
+        return paging.page(shown, self.order, self.size, at)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the rows of the page."""
+        return [self._row(profile) for profile in self.page.rows]
+
+    @cached_property
+    def count(self) -> queries.Count:
+        """Return how many profiles the table has."""
+        return queries.count(self.table)
+
+    @property
+    def name(self) -> Sorting:
+        """Return the head cell of the names."""
+        return self._sorting(_("Name"), Order.NAME, Order.NAME_DOWN)
+
+    def sortings(self) -> list[tuple[Column, Sorting | None]]:
+        """Return the head cells of the chosen columns."""
+        return [
+            (
+                column,
+                self._sorting(column.label, Order.NEWEST, Order.OLDEST)
+                if column.field == "created"
+                else None,
+            )
+            for column in self.columns
+        ]
+
+    def sizes(self) -> list[Choice]:
+        """Return how many rows a page may have."""
+        return [
+            Choice(str(size), self._at(size=str(size)), current=size == self.size)
+            for size in paging.SIZES
+        ]
+
+    @property
+    def first_url(self) -> str:
+        """Return the address of the first page; empty on it."""
+        return self._at() if self.page.previous else ""
+
+    @property
+    def previous_url(self) -> str:
+        """Return the address of the page before; empty when there is none."""
+        place = self.page.previous
+        return self._at(page=place.sealed(self.order)) if place else ""
+
+    @property
+    def following_url(self) -> str:
+        """Return the address of the page after; empty when there is none."""
+        place = self.page.following
+        return self._at(page=place.sealed(self.order)) if place else ""
+
+    @property
+    def here(self) -> str:
+        """Return this very address."""
+        return self._with({key: str(value) for key, value in self.asked.dict().items()})
+
+    def _row(self, profile: Profile) -> Row:
+        names = [self.table.account.slug, self.table.slug, profile.pk]
+        return Row(
+            number=str(profile.pk),
+            name=profile.name or gettext("No name"),
+            url=reverse("profiles:show", args=names),
+            cells=[(column, column.cell(profile)) for column in self.columns],
+        )
+
+    def _sorting(self, label: str | Promise, first: Order, then: Order) -> Sorting:
+        url = self._at(sort=(then if self.order == first else first).value)
+        if self.order not in (first, then):
+            return Sorting(label, "", url)
+        return Sorting(label, "descending" if self.order.descends else "ascending", url)
+
+    def _at(self, **changes: str) -> str:
+        """Return the address of the same grid with `changes`, at its first page."""
+        kept = {key: self.asked.get(key, "") for key in ("search", "sort", "size")}
+        kept = {key: value for key, value in kept.items() if value}
+        return self._with({**kept, **changes})
+
+    def _with(self, query: Mapping[str, str]) -> str:
+        return f"{self.url}?{urlencode(query)}" if query else self.url
+
+
+def _order(asked: str) -> Order:
+    return Order(asked) if asked in Order.values else Order.NEWEST
+
+
+def _size(asked: str) -> int:
+    return int(asked) if asked in map(str, paging.SIZES) else paging.SIZES[0]

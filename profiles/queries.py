@@ -1,0 +1,109 @@
+"""What is asked of profile tables and of the people in them."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from profiles.models import (
+    Attribute,
+    Identifier,
+    Profile,
+    ProfileTable,
+    Subscription,
+    Tagging,
+    UniqueKey,
+)
+from tenancy.models import Account
+
+COUNTED_EXACTLY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many profiles there are: exactly, about, or (0) more than are counted."""
+
+    number: int
+    is_exact: bool
+
+    def __str__(self) -> str:
+        """Return the number in words of the reader's language."""
+        if self.is_exact:
+            return number_format(self.number, force_grouping=True)
+        if self.number <= COUNTED_EXACTLY:
+            least = number_format(COUNTED_EXACTLY, force_grouping=True)
+            return gettext("more than %(number)s") % {"number": least}
+        about = number_format(_rounded(self.number), force_grouping=True)
+        return gettext("about %(number)s") % {"number": about}
+
+
+def tables(account: Account) -> QuerySet[ProfileTable]:
+    """Return the profile tables of `account` by name."""
+    return (
+        ProfileTable.objects.filter(account=account)
+        .select_related("account")
+        .order_by("name")
+    )
+
+
+def attributes(table: ProfileTable) -> list[Attribute]:
+    """Return the attributes of `table` in their order."""
+    rows = Attribute.objects.filter(account=table.account_id, table=table)
+    return list(rows.order_by("position", "pk"))
+
+
+def unique_keys(table: ProfileTable) -> list[UniqueKey]:
+    """Return the unique keys of `table` in their order, with their attributes."""
+    rows = UniqueKey.objects.filter(account=table.account_id, table=table)
+    return list(rows.select_related("attribute").order_by("position", "pk"))
+
+
+def profiles(table: ProfileTable) -> QuerySet[Profile]:
+    """Return the visible profiles of `table`."""
+    return Profile.objects.visible(table.account).filter(table=table)
+
+
+def count(table: ProfileTable) -> Count:
+    """Count the profiles of `table`: a few thousand exactly, more as planned.
+
+    A million are never counted one by one: PostgreSQL's statistics know well enough.
+    """
+    counted = profiles(table)[: COUNTED_EXACTLY + 1].count()
+    if counted <= COUNTED_EXACTLY:
+        return Count(counted, is_exact=True)
+    [plan] = json.loads(profiles(table).explain(format="json"))
+    return Count(int(plan["Plan"]["Plan Rows"]), is_exact=False)
+
+
+def identifiers(
+    account: Account, profile_ids: Collection[int]
+) -> dict[int, list[Identifier]]:
+    """Return how each of some profiles is known, in the order of the keys."""
+    known: dict[int, list[Identifier]] = {number: [] for number in profile_ids}
+    rows = Identifier.objects.filter(account=account, profile_id__in=profile_ids)
+    for row in rows.select_related("unique_key__attribute").order_by(
+        "unique_key__position", "pk"
+    ):
+        known[row.profile_id].append(row)
+    return known
+
+
+def tags(profile: Profile) -> QuerySet[Tagging]:
+    """Return the tags on `profile`, with their sections."""
+    rows = Tagging.objects.filter(account=profile.account_id, profile=profile)
+    return rows.select_related("tag", "section").order_by("tag__name", "pk")
+
+
+def subscriptions(profile: Profile) -> QuerySet[Subscription]:
+    """Return what `profile` agreed to or withdrew from, by topic."""
+    rows = Subscription.objects.filter(account=profile.account_id, profile=profile)
+    return rows.select_related("topic").order_by("topic__name")
+
+
+def _rounded(number: int) -> int:
+    """Return `number` with its first two digits only: an estimate knows no more."""
+    zeros = max(0, len(str(number)) - 2)
+    return round(number, -zeros)

@@ -1,0 +1,1 @@
+"""Pages about profiles, one module a resource."""

@@ -1,0 +1,23 @@
+"""The profile tables of an account."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from profiles import queries
+from tenancy.doors import MemberRequest, requires
+from tenancy.models import Feature
+from tenancy.roles import Capability
+
+
+@require_safe
+@requires(Capability.VIEW_PROFILES)
+def index(request: MemberRequest) -> HttpResponse:
+    """List the tables, with about how many profiles each has."""
+    tables = queries.tables(request.account)
+    context = {
+        "tables": [(table, queries.count(table)) for table in tables],
+        "may_delete": request.member.may(Capability.ERASE_BY_LIST)
+        and request.account.has(Feature.LIST_DELETION),
+    }
+    return render(request, "profiles/tables/index.html", context)
