@@ -1,6 +1,12 @@
-"""URLs of `interactions`."""
+"""The public links of messages; nobody has to sign in for them."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import re_path
+
+from interactions import views
 
 app_name = "interactions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    re_path(
+        r"^(?P<link>[0-9a-z]{1,13}-[A-Za-z0-9_-]{22})$", views.show, name="message"
+    ),
+]

@@ -4,7 +4,9 @@ import secrets
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
+from interactions import tokens
 from interactions.models.campaign import Campaign
 from interactions.models.trace import account_key, loose_key, profile_key
 
@@ -38,3 +40,9 @@ class EmailInteraction(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return f"e-mail interaction {self.pk}"
+
+    @property
+    def public_path(self) -> str:
+        """Return the path of the message's public link."""
+        link = tokens.written(self.account_id, self.token)
+        return reverse("interactions:message", args=[link])
