@@ -139,12 +139,12 @@ def _stamp() -> dict[str, str]:
 def _is_installed(lock: str) -> bool:
     stamp = _stamp()
     moved = stamp.get("at") != str(VENV)
-    return stamp.get(lock) == _digest(lock) and not moved and PYTHON.exists()
+    return stamp.get(lock) == _digest(lock) and not moved and os.access(PYTHON, os.X_OK)
 
 
 def _works() -> bool:
     """Whether the environment is whole, and where it was made."""
-    if not PYTHON.exists() or _stamp().get("at", str(VENV)) != str(VENV):
+    if not os.access(PYTHON, os.X_OK) or _stamp().get("at", str(VENV)) != str(VENV):
         return False
     question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     asked = subprocess.run(
