@@ -69,7 +69,10 @@ def checks() -> list[Check]:
     templates = _files("html")
     return [
         Check("ruff format", [f"{tool}/ruff", "format", "--check", ".", *doors]),
-        Check("ruff check", [f"{tool}/ruff", "check", ".", *doors]),
+        Check(
+            "ruff check",
+            [f"{tool}/ruff", "check", "--output-format=concise", ".", *doors],
+        ),
         Check("lint-imports", [f"{tool}/lint-imports", "--no-cache"]),
         Check(
             "djade", [f"{tool}/djade", "--check", "--target-version=5.2", *templates]
