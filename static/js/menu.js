@@ -1,8 +1,9 @@
-/* Drop menus made of <details class="menu">: they close as menus do.
+/* Ways around: drop menus made of <details class="menu">, and rows of links.
 
    Contract
      details.menu      closes on Escape (the focus goes back to its summary), on a
                        click outside it, and when another one opens.
+     .topnav, .tab-row [aria-current]   scrolled into sight where the row does not fit.
    Without this script they still open and close by their summary. */
 
 const open = () => document.querySelectorAll("details.menu[open]");
@@ -30,3 +31,7 @@ document.addEventListener("focusout", (event) => {
     }
   }
 });
+
+for (const here of document.querySelectorAll(".topnav [aria-current], .tab-row [aria-current]")) {
+  here.scrollIntoView({ block: "nearest", inline: "center" });
+}
