@@ -1,0 +1,70 @@
+"""Erase again what a restored backup brought back.
+
+The targets of an ended erasure are kept for the backup horizon. Where rows of theirs
+are there again, the same fates are applied to them, slice by slice, each with its line
+in the ledger; what was reported before stays as it was reported.
+"""
+
+from collections import Counter
+
+from audit.actions.record import record
+from common.errors import WrongState
+from erasure.engine import impact, sets, sweep
+from erasure.models import Erasure, Slice
+from tenancy.scope import account_transaction
+
+
+def replay_erasure(erasure: Erasure) -> dict[str, int]:
+    """Erase what is there again of the targets of `erasure`; return rows by rule.
+
+    `profiles` among them; empty when nothing had come back. Safe to call again after a
+    crash. Raises WrongState while the erasure has not ended: its own sweep is at work.
+    """
+    if erasure.is_open:
+        raise WrongState
+    account_id = erasure.account_id
+    with account_transaction(account_id):
+        left = impact.left_of(account_id, sets.targets_of(erasure.pk))
+        if not any(left.values()):
+            return {}
+        bounds = sorted(
+            set(
+                erasure.slices.filter(account=account_id)
+                .exclude(done=None)
+                .values_list("first", "last")
+            )
+        )
+    touched: Counter[str] = Counter()
+    for first, last in bounds:
+        touched.update(_sweep_again(erasure, first, last))
+    with account_transaction(account_id):
+        record(
+            erasure.account,
+            "erasure.replayed",
+            by=None,
+            erasure=erasure.pk,
+            erased=touched["profiles"],
+            traces={rule: rows for rule, rows in touched.items() if rule != "profiles"},
+        )
+    return dict(touched)
+
+
+def _sweep_again(erasure: Erasure, first: int, last: int) -> dict[str, int]:
+    """Sweep the targets between two numbers once more, in one transaction."""
+    with account_transaction(erasure.account_id):
+        # Two replays at once take turns, so that each slice has a number of its own.
+        Erasure.objects.select_for_update(no_key=True).get(
+            account=erasure.account_id, pk=erasure.pk
+        )
+        part = Slice.objects.create(
+            account_id=erasure.account_id,
+            erasure=erasure,
+            ordinal=erasure.slices.filter(account=erasure.account_id).count(),
+            first=first,
+            last=last,
+            targets=0,
+        )
+        counts = sweep.sweep(erasure, part)
+        if not any(counts.values()):
+            part.delete()
+    return counts
