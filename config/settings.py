@@ -92,8 +92,11 @@ DATABASES = {"default": database_url.parse(_OWNER_URL if AS_OWNER else _PROGRAM_
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
+# A worker that died gives its locks back even while its statement waits for others.
+_SESSION = "-c client_connection_check_interval=1000"
 if not AS_OWNER and DATABASES["default"]["USER"] != PROGRAM_ROLE:
-    DATABASES["default"]["OPTIONS"]["options"] = f"-c role={PROGRAM_ROLE}"
+    _SESSION += f" -c role={PROGRAM_ROLE}"
+DATABASES["default"]["OPTIONS"]["options"] = _SESSION
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
@@ -115,6 +118,7 @@ CELERY_TIMEZONE = "UTC"
 LOOK_SECONDS = env.integer("LETHE_LOOK_SECONDS", 10)
 CELERY_BEAT_SCHEDULE = {
     "look-for-errands": {"task": "tenancy.look", "schedule": LOOK_SECONDS},
+    "tidy-imports": {"task": "imports.tidy", "schedule": 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

@@ -24,6 +24,7 @@ from tenancy.models import Account, Membership
 from tenancy.roles import Role
 from tenancy.scope import account_transaction
 from tests import factories
+from tests.databases import named
 
 ROOT = Path(__file__).parent.parent
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
@@ -32,17 +33,11 @@ OWNER_URL = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
-def _with_name(url: str, name: str) -> str:
-    # urlunsplit drops the // of an address without a host.
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/{name}?{parts.query}"
-
-
 @pytest.fixture(scope="session")
 def owner_url(request: pytest.FixtureRequest) -> str:
     """Return the address of this worker's database as its owner."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    return _with_name(OWNER_URL, f"test_lethe_{worker}_{os.getpid()}")
+    return named(OWNER_URL, f"test_lethe_{worker}_{os.getpid()}")
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +87,24 @@ def committed_rows_go(owner_url: str) -> Iterator[None]:
                 "AND relnamespace = 'staging'::regnamespace"
             ).fetchall()
             for (name,) in staged:
-                owner.execute(f"DROP TABLE {name}")  # type: ignore[call-overload]
+                owner.execute(f"DROP TABLE {name} CASCADE")  # type: ignore[call-overload]
 
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Path) -> Path:
+    """Keep each test's uploads and error files in a folder of its own.
+
+    A process that a test starts finds them there with LETHE_DATA set to `tmp_path`.
+    """
+    folder = tmp_path / "files"
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return folder
 
 
 @pytest.fixture

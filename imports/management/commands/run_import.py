@@ -11,7 +11,6 @@ from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.management.base import BaseCommand, CommandError
 
-import tenancy.queries
 from common.errors import DomainError
 from imports import staging, tasks
 from imports.actions.choose_column import choose_column
@@ -21,14 +20,15 @@ from imports.actions.launch_import import launch_import
 from imports.actions.request_staging import request_staging
 from imports.actions.upload_file import upload_file
 from imports.models import Execution, Import, Status
-from profiles.models import ProfileTable
+from profiles.named import table_named
 from tenancy.errands import errand_for
 from tenancy.models import Account, Membership
+from tenancy.named import account_named, author_named
 from tenancy.scope import account_transaction
 
 # How often to look whether a worker that was quicker has finished.
 LOOK_SECONDS = 0.2
-INTERACTIVE_STOP = 3
+WAS_STOPPED = 3
 
 
 class Command(BaseCommand):
@@ -72,13 +72,11 @@ class Command(BaseCommand):
             for row in report["rows"] or []:
                 self.stdout.write("  ".join(map(str, row)))
         if stopped:
-            sys.exit(INTERACTIVE_STOP)
+            sys.exit(WAS_STOPPED)
 
     def _run(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-        account = _account(options["account"])
-        author = tenancy.queries.author(account, options["email"])
-        if author is None:
-            raise CommandError("There is no such member of the account: see --as.")
+        account = account_named(options["account"])
+        author = author_named(account, options["email"])
         with account_transaction(account):
             run = _prepared(account, author, options)
         self._wait(run, "imports.stage", tasks.stage, Status.STAGING)
@@ -121,17 +119,8 @@ class Command(BaseCommand):
             time.sleep(LOOK_SECONDS)
 
 
-def _account(slug: str) -> Account:
-    account = Account.objects.filter(slug=slug).first()
-    if account is None:
-        raise CommandError(f"There is no account {slug!r}.")
-    return account
-
-
 def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> Import:
-    table = ProfileTable.objects.filter(account=account, slug=options["table"]).first()
-    if table is None:
-        raise CommandError(f"The account has no table {options['table']!r}.")
+    table = table_named(account, options["table"])
     key = table.unique_keys.filter(
         account=account, attribute__name=options["key"]
     ).first()

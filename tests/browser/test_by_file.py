@@ -1,0 +1,170 @@
+"""Deletion by file in a real browser: with a real worker, and refused."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from imports.actions.run_execution import run_execution
+from imports.actions.stage_import import stage_import
+from imports.queries import executions, imports
+from profiles.models import Profile
+from tenancy.scope import account_transaction
+from tests import factories
+from tests.databases import program_url
+
+DATA = Path(settings.BASE_DIR) / "tests" / "data"
+EXPECTED = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))["files"]
+WORKER_MILLISECONDS = 60_000
+# Colours are read only after the frame that has them.
+PAINTED = "new Promise(done => setTimeout(() => requestAnimationFrame(done), 50))"
+
+
+@pytest.fixture
+def population(live_server: Any, contacts: Any, olga: Any, ada: Any) -> Any:
+    """Fill a table with the people that the data files are about."""
+    for key in ("email", "phone", "crm_id"):
+        file = str(DATA / f"profiles_by_{key}.csv")
+        call_command("load_profiles", file, account="acme", table="contacts", key=key)
+    return contacts
+
+
+@pytest.fixture
+def worker(live_server: Any, tmp_path: Path) -> Iterator[None]:
+    """Run a real Celery worker on this test's database."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": program_url(),
+        "LETHE_DATA": str(tmp_path),
+    }
+    log = (tmp_path / "worker.log").open("wb")
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker"]
+    running = subprocess.Popen(
+        [*command, "--pool=solo", "--loglevel=WARNING", "--without-gossip"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    yield
+    running.send_signal(signal.SIGTERM)
+    running.wait(timeout=30)
+    log.close()
+
+
+def work_on(account: Any) -> None:
+    """Do a worker's part here and now."""
+    with account_transaction(account):
+        waiting = list(imports(account).filter(status="staging"))
+        launched = list(executions(account).filter(ended=None))
+    for run in waiting:
+        stage_import(run)
+    for execution in launched:
+        run_execution(execution)
+
+
+def upload(page: Page, file: Path) -> None:
+    page.goto("/a/acme/imports/new/?table=contacts")
+    page.get_by_label("Drop a file here").set_input_files(file)
+    page.get_by_role("button", name="Upload and continue").click()
+
+
+def counts(page: Page) -> dict[str, int]:
+    """Return the numbers of rows by outcome, as the page has them."""
+    found = {}
+    for line in page.locator(".outcome-list > li").all():
+        word = line.locator(".outcome").inner_text().strip().lower()
+        number = line.locator(".outcome-count").inner_text()
+        found[word] = int("".join(filter(str.isdigit, number)))
+    return found
+
+
+def check(
+    page: Page,
+    name: str,
+    shoot: Callable[..., None],
+    violations: Callable[..., list[str]],
+    scrolls_sideways: Callable[[Page], bool],
+) -> None:
+    """Look at a page in both widths and both themes."""
+    for width, height in ((360, 740), (1280, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            page.evaluate(PAINTED)
+            assert violations(page) == [], (name, width, theme)
+            shoot(page, f"{name}-{width}-{theme}")
+        assert not scrolls_sideways(page), (name, width)
+
+
+def test_a_list_is_deleted_with_a_real_worker(
+    page_as, population, ada, acme, worker, shoot, violations, scrolls_sideways
+):
+    look = (shoot, violations, scrolls_sideways)
+    expected = EXPECTED["hubspot_unsubscribed.csv"]["outcomes"]
+    page = page_as(ada)
+    page.goto("/a/acme/imports/new/?table=contacts")
+    check(page, "file-3-file", *look)
+    upload(page, DATA / "hubspot_unsubscribed.csv")
+
+    expect(page.get_by_role("heading", name="Unique key and column")).to_be_visible()
+    expect(page.get_by_label("Column of the file")).to_contain_text("Email")
+    assert page.get_by_label("Encoding").input_value() == "utf-8-sig"
+    check(page, "file-4-mapping", *look)
+    page.get_by_role("button", name="Continue").click()
+
+    title = page.get_by_role("heading", name="641 profiles of Contacts will be deleted")
+    expect(title).to_be_visible(timeout=WORKER_MILLISECONDS)
+    before = counts(page)
+    assert before.pop("to be deleted") == expected["deleted"]
+    assert before == {word: n for word, n in expected.items() if word != "deleted"}
+    check(page, "file-5-overview", *look)
+
+    page.get_by_role("link", name="Delete…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="Not now")).to_be_focused()
+    act = dialog.get_by_role("button", name="Delete 641 profiles")
+    expect(act).to_be_disabled()
+    check(page, "file-6-confirmation", *look)
+    dialog.get_by_label("Reason").fill("Unsubscribed in October")
+    dialog.get_by_role("checkbox").check()
+    act.click()
+
+    report = page.get_by_role("heading", name="Delete Report")
+    expect(report).to_be_visible(timeout=WORKER_MILLISECONDS)
+    assert counts(page) == expected
+    expect(page.get_by_text("Nothing is left of them")).to_be_visible()
+    expect(page.get_by_text("Unsubscribed in October")).to_be_visible()
+    check(page, "file-7-report", *look)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    rows = list(
+        csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")))
+    )
+    assert len(rows) - 1 == sum(expected.values()) - expected["deleted"]
+    with account_transaction(acme):
+        assert Profile.objects.visible(acme).count() == 20_000 - expected["deleted"]
+
+    page.get_by_role("link", name="Notifications, 1 unread").click()
+    check(page, "file-8-notifications", *look)
+    page.get_by_role("button", name="Deletion completed").click()
+    expect(report).to_be_visible()
+    page.get_by_role("link", name="Completed Executions").first.click()
+    expect(page.get_by_role("cell", name="641")).to_be_visible()
+    check(page, "file-9-completed", *look)
+    page.get_by_role("link", name="Audit trail").click()
+    check(page, "file-10-audit", *look)
+    page.get_by_role("link", name="Check that nothing was changed").click()
+    expect(page.get_by_role("heading", name="The chain is intact")).to_be_visible()

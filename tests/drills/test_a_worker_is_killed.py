@@ -1,0 +1,181 @@
+"""A worker dies in the middle: the run completes and its counts are exact."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+
+from audit.queries import broken_at
+from imports.actions.create_import import create_import
+from imports.actions.launch_import import launch_import
+from imports.actions.request_staging import request_staging
+from imports.actions.upload_file import upload_file
+from imports.models import Execution, Import, Status
+from interactions.models import EmailInteraction
+from profiles.models import Profile
+from tenancy.models import Errand
+from tests import factories
+from tests.databases import program_url
+
+DATA = Path(__file__).parent.parent / "data"
+LIST = "suppression_list.csv.gz"
+EXPECTED = json.loads((DATA / "expected.json").read_text())["files"][LIST]
+EVERYBODY = 20_000
+
+
+@pytest.fixture
+def population(transactional_db, acme, olga):
+    table = factories.table(acme, "contacts", identity="by-key")
+    for key in ("email", "phone", "crm_id"):
+        call_command(
+            "load_profiles",
+            DATA / f"profiles_by_{key}.csv",
+            account="acme",
+            table="contacts",
+            key=key,
+            stdout=StringIO(),
+            stderr=StringIO(),
+        )
+    return table
+
+
+@pytest.fixture
+def look_at_list(population, acme, olga, scope):
+    def begin():
+        with scope(acme):
+            run = create_import(population, by=olga)
+            content = (DATA / LIST).read_bytes()
+            upload_file(run, SimpleUploadedFile(LIST, content), by=olga)
+            request_staging(run, by=olga)
+        return run
+
+    return begin
+
+
+def status(run, scope, account):
+    with scope(account):
+        return type(run).objects.get(account=account, pk=run.pk).status
+
+
+@pytest.fixture
+def locked(acme):
+    """Return what holds a profile from a connection of its own, as an ingest would."""
+    held = psycopg.connect(program_url())
+    held.execute("SELECT set_config('lethe.account', %s, true)", [str(acme.pk)])
+
+    def hold(profile_id):
+        held.execute(
+            "SELECT 1 FROM profiles_profile WHERE account_id = %s AND id = %s "
+            "FOR KEY SHARE",
+            [acme.pk, profile_id],
+        )
+        return held
+
+    yield hold
+    held.close()
+
+
+def test_a_run_survives_sigkill_in_the_middle_of_its_sweep(
+    worker, look_at_list, locked, acme, olga, scope, eventually
+):
+    first = worker()
+    run = look_at_list()
+    eventually(lambda: status(run, scope, acme) == Status.STAGED)
+    with scope(acme):
+        for profile in Profile.objects.filter(account=acme).order_by("pk")[:50]:
+            factories.traces(profile)
+        letters = EmailInteraction.objects.filter(account=acme).count()
+        run.refresh_from_db()
+        execution = launch_import(
+            run, by=olga, reason="", fingerprint=run.fingerprint, confirmed=True
+        )
+        slices = execution.erasure.slices.filter(account=acme)
+        assert slices.count() > 4
+        middle = slices.order_by("ordinal")[3].first
+        # Somebody attaches a trace: the sweep has to wait in the fourth slice.
+        ingest = locked(middle)
+
+    def some_are_done_and_one_waits():
+        with scope(acme):
+            done = slices.filter(done__isnull=False).count()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            return done >= 3 and cursor.fetchone()[0]
+
+    eventually(some_are_done_and_one_waits)
+    first.kill()
+    ingest.rollback()
+    with scope(acme):
+        assert status(execution, scope, acme) == "running"
+        assert slices.filter(done=None).exists()
+    worker()
+    eventually(lambda: status(execution, scope, acme) == "completed", 90)
+    with scope(acme):
+        ended = Execution.objects.select_related("erasure").get(pk=execution.pk)
+        assert ended.outcomes == EXPECTED["outcomes"]
+        assert ended.erasure.erased == EXPECTED["outcomes"]["deleted"]
+        assert ended.erasure.traces["identifiers"] == ended.erasure.erased
+        assert not any(ended.erasure.left.values())
+        left = Profile.objects.filter(account=acme).count()
+        assert left == EVERYBODY - ended.erasure.erased
+        gone = ended.erasure.traces["emails"]
+        assert EmailInteraction.objects.filter(account=acme).count() == letters - gone
+        assert broken_at(acme) is None
+        assert not Errand.objects.exists()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_class "
+                "WHERE relnamespace = 'staging'::regnamespace"
+            )
+            assert cursor.fetchone() == (0,)
+
+
+def test_a_list_is_staged_whole_although_its_worker_died(
+    worker, look_at_list, locked, acme, scope, eventually, monkeypatch
+):
+    run = look_at_list()
+    with scope(acme):
+        # What a worker leaves that dies between two groups of rows.
+        Import.objects.filter(pk=run.pk).update(attempts=1, rows_read=4000)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT imports_open_staging(%s)", [run.pk])
+            cursor.execute(
+                f"INSERT INTO staging.arrivals_{run.pk} "
+                "SELECT n, 'x' || n || '@example.com' FROM generate_series(1, 4000) n"
+            )
+    worker()
+    eventually(lambda: status(run, scope, acme) == Status.STAGED)
+    with scope(acme):
+        run.refresh_from_db()
+    assert run.outcomes == EXPECTED["outcomes"]
+    assert run.rows_read == EXPECTED["data_rows"]
+
+
+def test_a_list_that_brings_workers_down_is_refused(
+    worker, look_at_list, acme, scope, eventually
+):
+    run = look_at_list()
+    with scope(acme):
+        Import.objects.filter(pk=run.pk).update(attempts=3)
+    worker()
+    eventually(lambda: status(run, scope, acme) == Status.REFUSED)
+    with scope(acme):
+        run.refresh_from_db()
+    assert "CSV" in run.refusal
+
+
+def test_a_lost_message_costs_seconds_only(
+    worker, look_at_list, acme, scope, eventually, monkeypatch
+):
+    monkeypatch.setattr("tenancy.errands.send", lambda errand: None)
+    run = look_at_list()
+    worker()
+    eventually(lambda: status(run, scope, acme) == Status.STAGED)
