@@ -53,6 +53,10 @@ class Place:
         return seal(PURPOSE, [order.value, self.forwards, key, self.number])
 
 
+# Looking back from behind everybody; no row has the number 0.
+END = Place(forwards=False, key="", number=0)
+
+
 def place(token: str, order: Order) -> Place | None:
     """Return the place that `token` says; None when it is of another order or no token."""
     said = unseal(PURPOSE, token)
@@ -88,8 +92,7 @@ def page(
         at = None
     rows, more = _rows(profiles, order, size, at)
     if at is not None and not rows:
-        end = Place(forwards=False, key="", number=0)
-        rows, more = _rows(profiles, order, size, end, anywhere=True)
+        rows, more = _rows(profiles, order, size, END)
         return _page(rows, order, before=more, after=False)
     return _page(rows, order, before=at is not None, after=more)
 
@@ -106,30 +109,25 @@ def _page(rows: Sequence[Profile], order: Order, *, before: bool, after: bool) -
 
 
 def _rows(
-    profiles: QuerySet[Profile],
-    order: Order,
-    size: int,
-    at: Place | None,
-    *,
-    anywhere: bool = False,
+    profiles: QuerySet[Profile], order: Order, size: int, at: Place | None
 ) -> tuple[list[Profile], bool]:
-    """Return up to `size` rows, read from the place on, and whether there are more.
-
-    `anywhere` reads from the end that the place looks away from.
-    """
-    forwards = at is None or at.forwards
-    downwards = order.descends is forwards
-    if at is not None and not anywhere:
-        compare = LessThan if downwards else GreaterThan
-        profiles = profiles.filter(
-            compare(
-                _both(F(order.key), F("pk")), _both(Value(at.key), Value(at.number))
-            )
-        )
-    sign = "-" if downwards else ""
-    found = list(profiles.order_by(f"{sign}{order.key}", f"{sign}pk")[: size + 1])
+    """Return up to `size` rows, read from the place on, and whether there are more."""
+    found = list(ordered(profiles, order, at)[: size + 1])
     rows, more = found[:size], len(found) > size
-    return (rows if forwards else rows[::-1]), more
+    return (rows if at is None or at.forwards else rows[::-1]), more
+
+
+def ordered(
+    profiles: QuerySet[Profile], order: Order, at: Place | None
+) -> QuerySet[Profile]:
+    """Return the rows from the place on, in the direction in which it looks."""
+    downwards = order.descends is (at is None or at.forwards)
+    if at is not None and at.number:
+        compare = LessThan if downwards else GreaterThan
+        row = _both(Value(at.key), Value(at.number))
+        profiles = profiles.filter(compare(_both(F(order.key), F("pk")), row))
+    sign = "-" if downwards else ""
+    return profiles.order_by(f"{sign}{order.key}", f"{sign}pk")
 
 
 def _both(*values: Any) -> Func:
