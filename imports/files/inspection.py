@@ -13,6 +13,7 @@ from imports.files.errors import (
     EncryptedWorkbook,
     NoRows,
     NotAWorkbook,
+    NotOneFile,
     UnknownEncoding,
     Unreadable,
     WorkbookInArchive,
@@ -43,6 +44,7 @@ from imports.files.workbook import (
 )
 from imports.files.wrappers import Unwrapped, unwrapped, wrapper_of
 from imports.files.xlsx_reader import declared_rows
+from imports.files.xml_stream import read
 from imports.files.zip_directory import open_member
 
 _WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"}
@@ -116,6 +118,10 @@ def inspect(path: Path, filename: str, layout: Layout | None = None) -> Inspecti
         raise (BrokenWorkbook if named_workbook else BrokenArchive) from error
     except EncryptedArchive as error:
         raise (EncryptedWorkbook if named_workbook else EncryptedArchive) from error
+    except NotOneFile as error:
+        if named_workbook:
+            raise NotAWorkbook from error
+        raise
 
 
 def _inspect_text(
@@ -174,7 +180,7 @@ def _inspect_workbook(path: Path, filename: str, chosen: Layout) -> Inspection:
         sheets = []
         for part in book.sheets:
             with open_member(book.archive, sheet_part(book, part.name)) as stream:
-                declared = declared_rows(stream.read(_HEAD_BYTES))
+                declared = declared_rows(read(stream, _HEAD_BYTES))
             sheets.append(Sheet(part.name, declared, part.hidden))
     layout = Layout(format=Format.XLSX, header=chosen.header)
     name = chosen.sheet or _sheet_with_list(path, layout, sheets)

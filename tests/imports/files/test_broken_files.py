@@ -192,6 +192,11 @@ def test_an_archive_of_several_files_is_refused(given):
         given("list.zip", zipped({"a.csv": "email\n", "b.csv": "email\n"}))
 
 
+def test_an_archive_named_as_a_workbook_is_refused(given):
+    with pytest.raises(refused.NotAWorkbook):
+        given("list.xlsx", zipped({"a.txt": "email\n", "b.txt": "email\n"}))
+
+
 def test_a_workbook_in_an_archive_is_refused(given):
     inner = zipped({"[Content_Types].xml": "<a/>"})
     with pytest.raises(refused.WorkbookInArchive):
