@@ -44,7 +44,7 @@ def sign_in(page_as, user):
 
 def test_a_wrong_password_is_said_to_be_wrong(sign_in, violations):
     page = sign_in(password="something else")
-    assert page.get_by_role("alert").is_visible()
+    page.get_by_role("alert").wait_for()
     assert "/sign-in/login/" in page.url
     assert violations(page) == []
 
@@ -65,7 +65,7 @@ def test_a_stale_reset_link_offers_a_new_one(page_as, transactional_db):
     page = page_as()
     page.goto("/sign-in/password/reset/key/1-abc-def/")
     page.get_by_role("link", name="Send a new link").click()
-    assert page.get_by_label("E-mail address").is_visible()
+    page.get_by_label("E-mail address").wait_for()
 
 
 def test_the_second_step_is_switched_on_and_then_asked_for(sign_in, violations):
@@ -73,7 +73,7 @@ def test_the_second_step_is_switched_on_and_then_asked_for(sign_in, violations):
     page.wait_for_url(lambda url: "/sign-in/" not in url)
     page.goto("/sign-in/2fa/")
     page.get_by_role("link", name="Switch on").click()
-    assert page.get_by_role("heading", name="Is it you?").is_visible()
+    page.get_by_role("heading", name="Is it you?").wait_for()
     assert violations(page) == []
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
@@ -81,6 +81,7 @@ def test_the_second_step_is_switched_on_and_then_asked_for(sign_in, violations):
     assert violations(page) == []
     page.get_by_label("Authenticator code").fill(code(secret, time.time()))
     page.get_by_role("button", name="Switch on").click()
+    page.locator(".codes li").first.wait_for()
     assert page.locator(".codes li").count() == 10
     assert violations(page) == []
     recovery = page.locator(".codes li").first.inner_text()
@@ -89,7 +90,7 @@ def test_the_second_step_is_switched_on_and_then_asked_for(sign_in, violations):
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(re.compile("/sign-in/login/"))
     sign_in(page=page)
-    assert page.get_by_role("heading", name="Second step").is_visible()
+    page.get_by_role("heading", name="Second step").wait_for()
     assert violations(page) == []
     page.get_by_label("Code").fill(recovery)
     page.get_by_role("button", name="Sign in").click()
