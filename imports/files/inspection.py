@@ -1,5 +1,6 @@
 """What a file is and holds, found in its first bytes and shown to a person."""
 
+import re
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePath
@@ -27,7 +28,7 @@ from imports.files.limits import (
     check_file_bytes,
 )
 from imports.files.numbering import Row
-from imports.files.reading import every_row, sheet_part
+from imports.files.reading import every_row
 from imports.files.sniff import (
     delimiter_of,
     eight_bit_encoding,
@@ -38,6 +39,8 @@ from imports.files.sniff import (
 )
 from imports.files.workbook import (
     OLE_MAGIC,
+    SheetPart,
+    Workbook,
     is_workbook,
     opened_workbook,
     refuse_old_workbook,
@@ -49,14 +52,15 @@ from imports.files.zip_directory import open_member
 
 _WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"}
 _HEAD_BYTES = 4096
+_ROW_END = re.compile(rb"</(?:\w+:)?row>")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook; its rows, when it says how many."""
+    """A sheet of a workbook."""
 
     name: str
-    rows: int | None
+    rows: int | None  # as it declares, or about so many
     hidden: bool
 
 
@@ -177,16 +181,22 @@ def _later_encoding(stream: Unwrapped) -> str:
 
 def _inspect_workbook(path: Path, filename: str, chosen: Layout) -> Inspection:
     with opened_workbook(path) as book:
-        sheets = []
-        for part in book.sheets:
-            with open_member(book.archive, sheet_part(book, part.name)) as stream:
-                declared = declared_rows(read(stream, _HEAD_BYTES))
-            sheets.append(Sheet(part.name, declared, part.hidden))
+        sheets = [_sheet(book, part) for part in book.sheets]
     layout = Layout(format=Format.XLSX, header=chosen.header)
     name = chosen.sheet or _sheet_with_list(path, layout, sheets)
     found = _look(path, filename, Wrapper.NONE, replace(layout, sheet=name), sheets)
     estimate = next(sheet.rows for sheet in sheets if sheet.name == name)
     return replace(found, estimated_rows=estimate)
+
+
+def _sheet(book: Workbook, part: SheetPart) -> Sheet:
+    with open_member(book.archive, part.path) as stream:
+        head = read(stream)
+    rows = declared_rows(head)
+    if rows is None and head:
+        whole_bytes = book.archive.getinfo(part.path).file_size
+        rows = whole_bytes * len(_ROW_END.findall(head)) // len(head)
+    return Sheet(part.name, rows, part.hidden)
 
 
 def _sheet_with_list(path: Path, layout: Layout, sheets: list[Sheet]) -> str:
