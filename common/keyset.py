@@ -16,9 +16,7 @@ class Page:
     next_url: str | None
 
 
-def page_of(
-    rows: QuerySet[Any], request: HttpRequest, size: int, *fields: str
-) -> Page:
+def page_of(rows: QuerySet[Any], request: HttpRequest, size: int, *fields: str) -> Page:
     """Return the page of `rows`, largest first by `fields` (default: the number).
 
     `?before=` and `?after=` name a row by its number; one that is not there (any more)
@@ -67,4 +65,3 @@ def _beyond(fields: tuple[str, ...], edge: tuple[Any, ...], side: str) -> Q:
             Q(**{f"{field}__{side}": value}) | condition
         )
     return condition
-

@@ -13,7 +13,7 @@ VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 def is_swap(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part; a boosted link or a restore wants the page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+    return bool(htmx and not (htmx.boosted or htmx.history_restore_request))
 
 
 def render_part(

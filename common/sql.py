@@ -40,10 +40,11 @@ def fetch(
     """Execute the statement `name`; return all its rows."""
     with connection.cursor() as cursor:
         cursor.execute(_composed(name, tables), parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _composed(name: str, tables: Mapping[str, sql.Composable] | None) -> Any:
     text = statement(name)
     # The text is a file of this repository, never of a person.
-    return sql.SQL(text).format(**tables) if tables else text  # type: ignore[arg-type]
+    return sql.SQL(text).format(**tables) if tables else text

@@ -1,13 +1,14 @@
 """Guarded arrows: the only way a status changes."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.db import models
 
 from common.errors import WrongState
 
-Arrows = Mapping[str, Set[str]]
+Arrows = Mapping[str, AbstractSet[str]]
 
 
 def move(row: models.Model, to: str, arrows: Arrows, **also: Any) -> None:

@@ -31,7 +31,7 @@ def _database() -> bool:
 
 def _broker() -> bool:
     try:
-        with redis.from_url(settings.REDIS_URL, socket_timeout=2) as client:  # type: ignore[no-untyped-call]
+        with redis.from_url(settings.REDIS_URL, socket_timeout=2) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False

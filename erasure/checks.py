@@ -40,7 +40,9 @@ def every_relation_has_a_rule(
     ruled = {rule.relation for rule in RULES}
     actual = relations_to_profile()
     unruled: list[CheckMessage] = [
-        Error(f"{name} has no fate", hint="Add it to erasure/fates.py", id="erasure.E001")
+        Error(
+            f"{name} has no fate", hint="Add it to erasure/fates.py", id="erasure.E001"
+        )
         for name in sorted(actual - ruled)
     ]
     stale: list[CheckMessage] = [

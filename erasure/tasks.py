@@ -14,7 +14,5 @@ def sweep(errand_id: int) -> None:
     with taken(errand_id, shared=True) as errand:
         if errand is not None:
             with account_transaction(errand.account):
-                erasure = Erasure.objects.get(
-                    account=errand.account, pk=errand.row_id
-                )
+                erasure = Erasure.objects.get(account=errand.account, pk=errand.row_id)
             sweep_erasure(erasure, wait=False)

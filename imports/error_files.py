@@ -65,7 +65,7 @@ def _write(run: Import, csv: Path, xlsx: Path) -> int:
                     [] if gone else list(row.cells),
                     error.row_no,
                     outcome_label(error.outcome),
-                    explanation(error, run),
+                    explanation(error),
                 )
             count += 1
     return count
@@ -82,5 +82,3 @@ def _joined(
         if row.number == error.row_no:
             yield row, error
             error = next(errors, None)
-
-

@@ -4,7 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from imports.models import Import
 from imports.outcomes import Outcome
 from imports.staging import ErrorRow
 from profiles.normalisers import REASONS
@@ -42,7 +41,7 @@ def outcome_label(outcome: Outcome) -> str:
     return str(LABELS[outcome])
 
 
-def explanation(error: ErrorRow, run: Import) -> str:
+def explanation(error: ErrorRow) -> str:
     """Return why this row was not deleted, and what can be done."""
     match error.outcome:
         case Outcome.INVALID if error.flaw in REASONS:

@@ -135,7 +135,12 @@ class MappingForm(forms.Form):
     def __init__(
         self, run: Import, data: Any = None, half: Mapping[str, str] | None = None
     ) -> None:
-        initial = half or {"unique_key": run.unique_key_id, "column": run.column}
+        initial: dict[str, Any] = {
+            "unique_key": run.unique_key_id,
+            "column": run.column,
+        }
+        if half is not None:
+            initial = {name: half.get(name) for name in initial}
         super().__init__(data, initial=initial)
         keys = UniqueKey.objects.filter(account=run.account_id, table=run.table_id)
         self.fields["unique_key"].queryset = keys.select_related("attribute")  # type: ignore[attr-defined]

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.explanations import LABELS, MEANINGS
@@ -38,6 +39,7 @@ QUOTES: dict[str, Words] = {
     "": _("None"),
 }
 
+FEW_SECONDS = 10
 MINUTE_SECONDS = 60
 HOUR_SECONDS = 3600
 
@@ -83,11 +85,10 @@ def default_name(table: ProfileTable) -> str:
 
 def duration(seconds: float) -> str:
     """Return a stretch of time in its two largest units."""
-    if 0 < seconds < 1:
-        return gettext("under a second")
     whole = round(seconds)
     if whole < MINUTE_SECONDS:
-        return ngettext("%(n)s second", "%(n)s seconds", whole) % {"n": whole}
+        digits = 1 if seconds < FEW_SECONDS else 0
+        return gettext("%(n)s s") % {"n": number_format(round(seconds, digits), digits)}
     if whole < HOUR_SECONDS:
         minutes, rest = divmod(whole, MINUTE_SECONDS)
         return gettext("%(minutes)s min %(seconds)s s") % {

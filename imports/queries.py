@@ -65,9 +65,7 @@ def sample(run: Import) -> Sequence[Profile]:
     """Return a few of the profiles that `run` would delete."""
     if run.status != Status.STAGED:
         return []
-    numbers = [
-        row.row_no for row in staging.row_numbers(run, Outcome.DELETED, SAMPLE)
-    ]
+    numbers = [row.row_no for row in staging.row_numbers(run, Outcome.DELETED, SAMPLE)]
     return list(
         Profile.objects.visible(run.account)
         .filter(pk__in=staging.profiles_of_rows(run, numbers))
@@ -91,9 +89,9 @@ def row_sample(run: Import, outcome: Outcome) -> list[staging.ErrorRow]:
 def progress(execution: Execution) -> Progress:
     """Return how far `execution` is, from the slices that are committed."""
     erasure = execution.erasure
-    swept: dict[str, Any] = erasure.slices.filter(account=execution.account_id).aggregate(
-        done=Sum("targets", filter=Q(done__isnull=False))
-    )
+    swept: dict[str, Any] = erasure.slices.filter(
+        account=execution.account_id
+    ).aggregate(done=Sum("targets", filter=Q(done__isnull=False)))
     done = int(swept["done"] or 0)
     end = erasure.ended or timezone.now()
     seconds = (end - erasure.started).total_seconds() if erasure.started else 0.0

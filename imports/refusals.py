@@ -35,7 +35,8 @@ class KeyGone(DomainError):
 
 class NothingToDelete(DomainError):
     """No row of this list matches a profile that can be deleted. Check the key and
-    the column, or upload another list."""
+    the column, or upload another list.
+    """
 
 
 class TooManyTries(DomainError):

@@ -135,7 +135,7 @@ def settle(run: Import, erasure_id: int) -> None:
 
 def error_rows(run: Import) -> Iterator[ErrorRow]:
     """Yield the rows that were not deleted, in the order of the file."""
-    text = composed.SQL(sql.statement("imports.error_rows"))  # type: ignore[arg-type]
+    text = composed.SQL(sql.statement("imports.error_rows"))
     query = text.format(**_tables(run))
     with connection.chunked_cursor() as cursor:
         cursor.execute(query, NUMBERS)
@@ -184,7 +184,7 @@ def _tables(run: Import) -> dict[str, composed.Composable]:
 def _with_match(
     parts: dict[str, composed.Composable],
 ) -> dict[str, composed.Composable]:
-    text = composed.SQL(sql.statement("imports.match"))  # type: ignore[arg-type]
+    text = composed.SQL(sql.statement("imports.match"))
     return {**parts, "match": text.format(**parts)}
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from imports.models import Import
 
 
-def keep(run: Import, upload: UploadedFile) -> tuple[str, str]:
+def keep(run: Import, upload: UploadedFile[bytes]) -> tuple[str, str]:
     """Store `upload`; return its path in the storage and its SHA-256 in hex."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():

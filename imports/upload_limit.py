@@ -25,7 +25,7 @@ class LimitedUploadHandler(FileUploadHandler):
         input_data: Any,
         META: Any,  # noqa: N803
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
         """Read nothing at all of a form that says by itself that it is too large."""

@@ -18,7 +18,7 @@ class AccountAdmin(admin.ModelAdmin[Account]):
     readonly_fields = ("created",)
 
     def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest | None, **keywords: Any
+        self, db_field: Any, request: HttpRequest, **keywords: Any
     ) -> Any:
         """Offer features as ticks."""
         if db_field.name == "features":
@@ -31,7 +31,7 @@ class AccountAdmin(admin.ModelAdmin[Account]):
         return super().formfield_for_dbfield(db_field, request, **keywords)
 
     def has_delete_permission(self, *_: Any, **__: Any) -> bool:
-        """An account's history is not thrown away with a click."""
+        """Keep accounts: a history is not thrown away with a click."""
         return False
 
 

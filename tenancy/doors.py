@@ -7,6 +7,7 @@ from typing import Any, Concatenate
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -26,12 +27,12 @@ class MemberRequest(HttpRequest):
     htmx: Any
 
 
-View = Callable[Concatenate[MemberRequest, ...], HttpResponse]
+View = Callable[Concatenate[MemberRequest, ...], HttpResponseBase]
 
 
 def requires(
     capability: Capability | None, feature: Feature | None = None
-) -> Callable[[View], Callable[..., HttpResponse]]:
+) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Let members with `capability` (None: any member) through; run in their account.
 
     Nobody signed in goes to the sign-in page; a stranger gets 404, so that an
@@ -39,11 +40,11 @@ def requires(
     The view is one transaction; a DomainError undoes it and becomes its answer.
     """
 
-    def door(view: View) -> Callable[..., HttpResponse]:
+    def door(view: View) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def guarded(
             request: MemberRequest, slug: str, *args: Any, **keywords: Any
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             member = queries.membership(request.user, slug)

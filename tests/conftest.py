@@ -45,7 +45,7 @@ def django_db_setup(owner_url: str, django_db_blocker: Any) -> Iterator[None]:
     """Make this worker's database as the owner, and drop it in the end."""
     name = urlsplit(owner_url).path.lstrip("/")
     with psycopg.connect(OWNER_URL, autocommit=True) as owner:
-        owner.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        owner.execute(f'CREATE DATABASE "{name}"')
     environment = {
         **os.environ,
         "LETHE_DATABASE_ROLE": "owner",
@@ -64,7 +64,7 @@ def django_db_setup(owner_url: str, django_db_blocker: Any) -> Iterator[None]:
         yield
         connections.close_all()
     with psycopg.connect(OWNER_URL, autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+        owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -81,13 +81,13 @@ def committed_rows_go(owner_url: str) -> Iterator[None]:
             ).fetchall()
             if filled:
                 names = ", ".join(name for (name,) in filled)
-                owner.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[call-overload]
+                owner.execute(f"TRUNCATE {names} CASCADE")
             staged = owner.execute(
                 "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' "
                 "AND relnamespace = 'staging'::regnamespace"
             ).fetchall()
             for (name,) in staged:
-                owner.execute(f"DROP TABLE {name} CASCADE")  # type: ignore[call-overload]
+                owner.execute(f"DROP TABLE {name} CASCADE")
 
     original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]

@@ -51,7 +51,11 @@ def member(of: Account, email: str, role: Role) -> Membership:
     """Make a user and their membership."""
     with account_transaction(of):
         return add_member(
-            of, email, role, first_name=email.split("@")[0].title(), last_name="Test"
+            of,
+            email,
+            role,
+            first_name=email.partition("@")[0].title(),
+            last_name="Test",
         )
 
 
@@ -172,7 +176,9 @@ def traces(of: Profile) -> None:
             comment=f"Call {of.attributes.get('phone', 'me')}",
         )
         GoalReached.objects.create(**here, goal=goal, reached_at=now, value="9.90")
-        CustomEvent.objects.create(**here, kind="visit", happened_at=now, section=section)
+        CustomEvent.objects.create(
+            **here, kind="visit", happened_at=now, section=section
+        )
         for slug, on_erasure in (("wishes", "delete"), ("orders", "separate")):
             custom, _ = CustomTable.objects.get_or_create(
                 account_id=at,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -50,20 +51,29 @@ def relations() -> tuple[Relation, ...]:
 def _resolve(rule: Rule) -> Relation:
     app, name, field_name = rule.relation.split(".")
     model = apps.get_model(app, name)
-    field = model._meta.get_field(field_name)
     return Relation(
         rule=rule,
         table=sql.Identifier(model._meta.db_table),
-        column=sql.Identifier(field.column),  # type: ignore[union-attr]
+        column=_named(_column(model, field_name)),
         condition=sql.SQL(CONDITIONS[rule.where]),
         blanks=sql.SQL("").join(_blank(model, name) for name in rule.blank),
     )
 
 
 def _blank(model: type[models.Model], name: str) -> sql.Composable:
+    field = _column(model, name)
+    empty = sql.SQL("NULL") if field.null else sql.SQL("''")
+    return sql.SQL(", {} = {}").format(_named(field), empty)
+
+
+def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     field = model._meta.get_field(name)
-    empty = sql.SQL("NULL") if field.null else sql.SQL("''")  # type: ignore[union-attr]
-    return sql.SQL(", {} = {}").format(
-        sql.Identifier(field.column),  # type: ignore[union-attr]
-        empty,
-    )
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return field
+
+
+def _named(field: "models.Field[Any, Any]") -> sql.Identifier:
+    if field.column is None:
+        raise TypeError(f"{field} is no column")
+    return sql.Identifier(field.column)

@@ -20,7 +20,9 @@ class ProfileSet:
 
 def picked(profile_ids: list[int]) -> ProfileSet:
     """Return the set of exactly these profiles."""
-    return ProfileSet(sql.SQL("SELECT unnest(%(picked)s::bigint[])"), {"picked": profile_ids})
+    return ProfileSet(
+        sql.SQL("SELECT unnest(%(picked)s::bigint[])"), {"picked": profile_ids}
+    )
 
 
 def targets_of(erasure_id: int) -> ProfileSet:

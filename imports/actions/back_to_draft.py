@@ -3,10 +3,14 @@
 from imports.models import Import, Status
 from imports.staging import close_staging
 from tenancy.errands import done
+from tenancy.models import Membership
 
 
-def back_to_draft(run: Import) -> None:
-    """Forget what was staged of `run`; raise WrongState once it is launched."""
+def back_to_draft(run: Import, *, by: Membership) -> None:
+    """Forget what was staged of `run`, which is now `by`'s to finish.
+
+    Raises WrongState once it is launched or cancelled.
+    """
     run.become(
         Status.DRAFT,
         outcomes={},
@@ -17,6 +21,7 @@ def back_to_draft(run: Import) -> None:
         stage="",
         rows_read=0,
         attempts=0,
+        author=by,
     )
     done("imports.stage", run.pk)
     close_staging(run)

@@ -1,5 +1,6 @@
 """Quit an import before its launch."""
 
+from audit.actions.record import record
 from imports.actions.forget_list import forget_list
 from imports.models import Import, Status
 from tenancy.errands import done
@@ -13,5 +14,6 @@ def cancel_import(run: Import, *, by: Membership | None) -> None:
     cancelled already.
     """
     run.become(Status.CANCELLED)
+    record(run.account, "import.cancelled", by=by, **{"import": run.pk})
     done("imports.stage", run.pk)
     forget_list(run)

@@ -1,7 +1,7 @@
 """Say which column of a list holds which unique key."""
 
 from imports.actions.back_to_draft import back_to_draft
-from imports.models import Import
+from imports.models import Import, Status
 from imports.refusals import NoKeyColumn
 from profiles.models import UniqueKey
 from tenancy.models import Membership
@@ -23,8 +23,9 @@ def choose_column(
         or not 0 <= column < len(columns)
     ):
         raise NoKeyColumn
-    if (unique_key.pk, column) != (run.unique_key_id, run.column) or run.outcomes:
-        back_to_draft(run)
+    changes = (unique_key.pk, column) != (run.unique_key_id, run.column)
+    if changes or run.outcomes or run.status == Status.REFUSED:
+        back_to_draft(run, by=by)
     run.unique_key, run.key_name = unique_key, str(unique_key)
     run.column, run.column_name = column, columns[column][:255]
     run.save()

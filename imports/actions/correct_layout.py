@@ -20,7 +20,7 @@ def correct_layout(run: Import, layout: dict[str, Any], *, by: Membership) -> No
     """
     if not run.file_path:
         raise NotThisFile
-    back_to_draft(run)
+    back_to_draft(run, by=by)
     known = Layout.from_json(run.layout)
     wanted = {name: value for name, value in layout.items() if value is not None}
     wanted.pop("format", None)

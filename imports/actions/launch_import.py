@@ -18,7 +18,8 @@ HELPERS = 1
 
 class ListDrifted(StalePreview):
     """The profiles changed after you looked: %(lost)s of those shown would not be
-    deleted any more, %(gained)s more would be. Nothing was deleted: review again."""
+    deleted any more, %(gained)s more would be. Nothing was deleted: review again.
+    """
 
 
 def launch_import(

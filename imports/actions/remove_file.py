@@ -8,7 +8,7 @@ from tenancy.models import Membership
 
 def remove_file(run: Import, *, by: Membership) -> None:
     """Remove the upload of `run` and all that was seen in it."""
-    back_to_draft(run)
+    back_to_draft(run, by=by)
     storage.drop(run.file_path)
     run.file_name = run.file_path = run.file_sha256 = ""
     run.file_bytes = 0

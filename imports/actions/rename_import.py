@@ -24,7 +24,7 @@ def rename_import(
         raise WrongState
     run.name = name.strip()[:120]
     if table is not None and table.pk != run.table_id:
-        back_to_draft(run)
+        back_to_draft(run, by=by)
         run.table, run.table_name = table, table.name
         run.unique_key, run.key_name = None, ""
         run.column, run.column_name = None, ""

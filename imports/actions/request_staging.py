@@ -26,6 +26,7 @@ def request_staging(run: Import, *, by: Membership) -> None:
         stage="reading",
         rows_read=0,
         attempts=0,
+        author=by,
         refusal="",
         outcomes={},
         impact={},

@@ -14,7 +14,9 @@ from profiles.normalisers import Kind
 from tenancy.models import Membership
 
 
-def upload_file(run: Import, file: UploadedFile | None, *, by: Membership) -> None:
+def upload_file(
+    run: Import, file: UploadedFile[bytes] | None, *, by: Membership
+) -> None:
     """Keep `file` as the list of `run`, in place of an earlier one, and look into it.
 
     The unique key and its column are suggested where the file shows them. Raises
@@ -22,7 +24,7 @@ def upload_file(run: Import, file: UploadedFile | None, *, by: Membership) -> No
     """
     if file is None or not file.name:
         raise NoFile
-    back_to_draft(run)
+    back_to_draft(run, by=by)
     try:
         check_file_bytes(file.size or 0)
     except Unreadable as error:

@@ -7,94 +7,228 @@ from common.row_security import secure
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('erasure', '0001_initial'),
-        ('profiles', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("erasure", "0001_initial"),
+        ("profiles", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('delete', 'Delete')], default='delete', max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('staging', 'Reading'), ('staged', 'Ready'), ('refused', 'Refused'), ('launched', 'Launched'), ('cancelled', 'Cancelled')], default='draft', max_length=12)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('changed', models.DateTimeField(auto_now=True)),
-                ('file_name', models.CharField(blank=True, max_length=255)),
-                ('file_path', models.CharField(blank=True, max_length=255)),
-                ('file_bytes', models.BigIntegerField(default=0)),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('inspection', models.JSONField(default=dict)),
-                ('layout', models.JSONField(default=dict)),
-                ('key_name', models.CharField(blank=True, max_length=100)),
-                ('column', models.IntegerField(null=True)),
-                ('column_name', models.CharField(blank=True, max_length=255)),
-                ('rows_read', models.BigIntegerField(default=0)),
-                ('bytes_read', models.BigIntegerField(default=0)),
-                ('stage', models.CharField(blank=True, max_length=12)),
-                ('heartbeat', models.DateTimeField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('outcomes', models.JSONField(default=dict)),
-                ('impact', models.JSONField(default=dict)),
-                ('matched', models.BigIntegerField(default=0)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('refusal', models.TextField(blank=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='tenancy.membership')),
-                ('table', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='profiles.profiletable')),
-                ('unique_key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='profiles.uniquekey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("delete", "Delete")], default="delete", max_length=12
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("staging", "Reading"),
+                            ("staged", "Ready"),
+                            ("refused", "Refused"),
+                            ("launched", "Launched"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("changed", models.DateTimeField(auto_now=True)),
+                ("file_name", models.CharField(blank=True, max_length=255)),
+                ("file_path", models.CharField(blank=True, max_length=255)),
+                ("file_bytes", models.BigIntegerField(default=0)),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("inspection", models.JSONField(default=dict)),
+                ("layout", models.JSONField(default=dict)),
+                ("key_name", models.CharField(blank=True, max_length=100)),
+                ("column", models.IntegerField(null=True)),
+                ("column_name", models.CharField(blank=True, max_length=255)),
+                ("rows_read", models.BigIntegerField(default=0)),
+                ("bytes_read", models.BigIntegerField(default=0)),
+                ("stage", models.CharField(blank=True, max_length=12)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("outcomes", models.JSONField(default=dict)),
+                ("impact", models.JSONField(default=dict)),
+                ("matched", models.BigIntegerField(default=0)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("refusal", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="tenancy.membership",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="profiles.profiletable",
+                    ),
+                ),
+                (
+                    "unique_key",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="profiles.uniquekey",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Execution',
+            name="Execution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('delete', 'Delete')], max_length=12)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('stopping', 'Stopping'), ('completed', 'Completed'), ('stopped', 'Stopped')], default='queued', max_length=12)),
-                ('launched', models.DateTimeField()),
-                ('started', models.DateTimeField(null=True)),
-                ('ended', models.DateTimeField(null=True)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('outcomes', models.JSONField(default=dict)),
-                ('error_rows', models.BigIntegerField(default=0)),
-                ('error_csv', models.CharField(blank=True, max_length=255)),
-                ('error_xlsx', models.CharField(blank=True, max_length=255)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('erasure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='execution', to='erasure.erasure')),
-                ('launched_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='tenancy.membership')),
-                ('import_run', models.OneToOneField(db_column='import_id', on_delete=django.db.models.deletion.CASCADE, related_name='execution', to='imports.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(choices=[("delete", "Delete")], max_length=12),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("stopping", "Stopping"),
+                            ("completed", "Completed"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("launched", models.DateTimeField()),
+                ("started", models.DateTimeField(null=True)),
+                ("ended", models.DateTimeField(null=True)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("outcomes", models.JSONField(default=dict)),
+                ("error_rows", models.BigIntegerField(default=0)),
+                ("error_csv", models.CharField(blank=True, max_length=255)),
+                ("error_xlsx", models.CharField(blank=True, max_length=255)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "erasure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="execution",
+                        to="erasure.erasure",
+                    ),
+                ),
+                (
+                    "launched_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="tenancy.membership",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.OneToOneField(
+                        db_column="import_id",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="execution",
+                        to="imports.import",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['account', '-id'], name='import_in_order'),
+            model_name="import",
+            index=models.Index(fields=["account", "-id"], name="import_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'staging', 'staged', 'refused', 'launched', 'cancelled'])), name='an_import_has_a_known_status'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "staging",
+                            "staged",
+                            "refused",
+                            "launched",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="an_import_has_a_known_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='execution',
-            index=models.Index(fields=['account', '-ended', '-id'], name='execution_ended'),
+            model_name="execution",
+            index=models.Index(
+                fields=["account", "-ended", "-id"], name="execution_ended"
+            ),
         ),
         migrations.AddIndex(
-            model_name='execution',
-            index=models.Index(condition=models.Q(('ended', None)), fields=['account', '-id'], name='execution_in_progress'),
+            model_name="execution",
+            index=models.Index(
+                condition=models.Q(("ended", None)),
+                fields=["account", "-id"],
+                name="execution_in_progress",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='execution',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'running', 'stopping', 'completed', 'stopped'])), name='an_execution_has_a_known_status'),
+            model_name="execution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["queued", "running", "stopping", "completed", "stopped"],
+                    )
+                ),
+                name="an_execution_has_a_known_status",
+            ),
         ),
         secure(
-            'imports_import',
-            'imports_execution',
+            "imports_import",
+            "imports_execution",
         ),
     ]

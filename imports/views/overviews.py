@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from erasure.labels import lines as impact_lines
 from imports import labels, queries
 from imports.actions.request_staging import request_staging
-from imports.explanations import explanation
+from imports.explanations import LABELS, explanation
 from imports.models import Import, Status
 from imports.outcomes import Outcome
 from imports.views.wizard import Step, go_to, is_mapped, of_open_import, show
@@ -18,6 +18,8 @@ from tenancy.roles import Capability
 
 # From this share of its table on a list is asked about.
 MUCH_PERCENT = 50
+# Of a shorter list the number of rows is not worth estimating.
+FEW_ROWS = 2_000
 TEMPLATE = "imports/overviews/show.html"
 ROWS_TEMPLATE = "imports/overviews/rows.html"
 
@@ -29,7 +31,7 @@ def overview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show how far the list is read, then what it comes to."""
     if run.status == Status.DRAFT:
         return go_to(request, run, Step.MAPPING if run.file_path else Step.FILE)
-    context = _preview(run) if run.status == Status.STAGED else {}
+    context = _preview(run) if run.status == Status.STAGED else _reading(run)
     return show(
         request, run, Step.OVERVIEW, context, template=TEMPLATE, part="overview"
     )
@@ -56,18 +58,25 @@ def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     if found is None:
         raise Http404
     samples = [
-        {"number": row.row_no, "explanation": explanation(row, run)}
+        {"number": row.row_no, "explanation": explanation(row)}
         for row in queries.row_sample(run, found)
     ]
     context = {
         "outcome": outcome,
-        "label": labels.LABELS[found],
+        "label": LABELS[found],
         "samples": samples,
         "more": run.outcomes.get(found.word, 0) - len(samples),
     }
     return show(
         request, run, Step.OVERVIEW, context, template=ROWS_TEMPLATE, part="rows"
     )
+
+
+def _reading(run: Import) -> dict[str, Any]:
+    """Return how many rows there are to read, as far as the file's size tells."""
+    estimate = run.inspection.get("estimated_rows") or 0
+    is_reading = run.stage == "reading" and estimate >= FEW_ROWS
+    return {"total": max(estimate, run.rows_read) if is_reading else None}
 
 
 def _preview(run: Import) -> dict[str, Any]:

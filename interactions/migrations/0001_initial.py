@@ -1,199 +1,499 @@
 """Campaigns and traces; the traces by account."""
 
 import django.db.models.deletion
-import interactions.models.email
 from django.db import migrations, models
 
+import interactions.models.email
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('profiles', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("profiles", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('form', 'Form')], max_length=8)),
-                ('name', models.CharField(max_length=120)),
-                ('launched', models.DateTimeField()),
-                ('sent', models.BigIntegerField(default=0)),
-                ('opened', models.BigIntegerField(default=0)),
-                ('clicked', models.BigIntegerField(default=0)),
-                ('bounced', models.BigIntegerField(default=0)),
-                ('answered', models.BigIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='tenancy.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS"), ("form", "Form")],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("launched", models.DateTimeField()),
+                ("sent", models.BigIntegerField(default=0)),
+                ("opened", models.BigIntegerField(default=0)),
+                ("clicked", models.BigIntegerField(default=0)),
+                ("bounced", models.BigIntegerField(default=0)),
+                ("answered", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="tenancy.section",
+                    ),
+                ),
             ],
         ),
         CreatePartitionedModel(
-            name='CustomEvent',
+            name="CustomEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('happened_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='profiles.profile')),
-                ('section', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='tenancy.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="profiles.profile",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="tenancy.section",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CustomTable',
+            name="CustomTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=100)),
-                ('on_erasure', models.CharField(choices=[('delete', 'Deleted'), ('separate', 'Separated')], max_length=8)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('profile_table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='custom_tables', to='profiles.profiletable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "on_erasure",
+                    models.CharField(
+                        choices=[("delete", "Deleted"), ("separate", "Separated")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "profile_table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="custom_tables",
+                        to="profiles.profiletable",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         CreatePartitionedModel(
-            name='CustomEntry',
+            name="CustomEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attributes', models.JSONField(default=dict)),
-                ('created', models.DateTimeField()),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='profiles.profile')),
-                ('custom_table', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='interactions.customtable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("attributes", models.JSONField(default=dict)),
+                ("created", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="profiles.profile",
+                    ),
+                ),
+                (
+                    "custom_table",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="interactions.customtable",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'custom entries',
+                "verbose_name_plural": "custom entries",
             },
         ),
         CreatePartitionedModel(
-            name='EmailInteraction',
+            name="EmailInteraction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=interactions.models.email.fresh_token, max_length=22)),
-                ('sent_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('clicked_at', models.DateTimeField(null=True)),
-                ('bounced_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='interactions.campaign')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='profiles.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=interactions.models.email.fresh_token, max_length=22
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("clicked_at", models.DateTimeField(null=True)),
+                ("bounced_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="interactions.campaign",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="profiles.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('reached', models.BigIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("reached", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
             ],
         ),
         CreatePartitionedModel(
-            name='GoalReached',
+            name="GoalReached",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reached_at', models.DateTimeField()),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('goal', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='interactions.goal')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='profiles.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("reached_at", models.DateTimeField()),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=2, max_digits=12, null=True),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="interactions.goal",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="profiles.profile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'goals reached',
+                "verbose_name_plural": "goals reached",
             },
         ),
         CreatePartitionedModel(
-            name='SmsInteraction',
+            name="SmsInteraction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('clicked_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='interactions.campaign')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='profiles.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("clicked_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="interactions.campaign",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="profiles.profile",
+                    ),
+                ),
             ],
         ),
         CreatePartitionedModel(
-            name='SurveyParticipation',
+            name="SurveyParticipation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answered_at', models.DateTimeField()),
-                ('answers', models.JSONField(default=dict)),
-                ('respondent', models.CharField(blank=True, max_length=320)),
-                ('ip_address', models.GenericIPAddressField(null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='interactions.campaign')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='profiles.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField()),
+                ("answers", models.JSONField(default=dict)),
+                ("respondent", models.CharField(blank=True, max_length=320)),
+                ("ip_address", models.GenericIPAddressField(null=True)),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="interactions.campaign",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="profiles.profile",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['account', '-launched', '-id'], name='campaign_by_launch'),
+            model_name="campaign",
+            index=models.Index(
+                fields=["account", "-launched", "-id"], name="campaign_by_launch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customevent',
-            index=models.Index(fields=['account', 'profile'], name='event_of_profile'),
+            model_name="customevent",
+            index=models.Index(fields=["account", "profile"], name="event_of_profile"),
         ),
         migrations.AddConstraint(
-            model_name='customtable',
-            constraint=models.UniqueConstraint(fields=('account', 'slug'), name='a_custom_table_is_named_once'),
+            model_name="customtable",
+            constraint=models.UniqueConstraint(
+                fields=("account", "slug"), name="a_custom_table_is_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customtable',
-            constraint=models.CheckConstraint(condition=models.Q(('on_erasure__in', ['delete', 'separate'])), name='entries_are_deleted_or_separated'),
+            model_name="customtable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("on_erasure__in", ["delete", "separate"])),
+                name="entries_are_deleted_or_separated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customentry',
-            index=models.Index(condition=models.Q(('profile__isnull', False)), fields=['account', 'profile'], name='entry_of_profile'),
+            model_name="customentry",
+            index=models.Index(
+                condition=models.Q(("profile__isnull", False)),
+                fields=["account", "profile"],
+                name="entry_of_profile",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customentry',
-            index=models.Index(fields=['account', 'custom_table', 'id'], name='entry_in_order'),
+            model_name="customentry",
+            index=models.Index(
+                fields=["account", "custom_table", "id"], name="entry_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='emailinteraction',
-            index=models.Index(fields=['account', 'profile'], name='email_of_profile'),
+            model_name="emailinteraction",
+            index=models.Index(fields=["account", "profile"], name="email_of_profile"),
         ),
         migrations.AddIndex(
-            model_name='emailinteraction',
-            index=models.Index(fields=['account', 'token'], name='email_by_token'),
+            model_name="emailinteraction",
+            index=models.Index(fields=["account", "token"], name="email_by_token"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('account', 'name'), name='a_goal_is_named_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("account", "name"), name="a_goal_is_named_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='goalreached',
-            index=models.Index(condition=models.Q(('profile__isnull', False)), fields=['account', 'profile'], name='goal_of_profile'),
+            model_name="goalreached",
+            index=models.Index(
+                condition=models.Q(("profile__isnull", False)),
+                fields=["account", "profile"],
+                name="goal_of_profile",
+            ),
         ),
         migrations.AddIndex(
-            model_name='smsinteraction',
-            index=models.Index(condition=models.Q(('profile__isnull', False)), fields=['account', 'profile'], name='sms_of_profile'),
+            model_name="smsinteraction",
+            index=models.Index(
+                condition=models.Q(("profile__isnull", False)),
+                fields=["account", "profile"],
+                name="sms_of_profile",
+            ),
         ),
         migrations.AddIndex(
-            model_name='surveyparticipation',
-            index=models.Index(condition=models.Q(('profile__isnull', False)), fields=['account', 'profile'], name='survey_of_profile'),
+            model_name="surveyparticipation",
+            index=models.Index(
+                condition=models.Q(("profile__isnull", False)),
+                fields=["account", "profile"],
+                name="survey_of_profile",
+            ),
         ),
         secure(
-            'interactions_campaign',
-            'interactions_goal',
-            'interactions_customtable',
-            'interactions_emailinteraction',
-            'interactions_smsinteraction',
-            'interactions_surveyparticipation',
-            'interactions_goalreached',
-            'interactions_customevent',
-            'interactions_customentry',
+            "interactions_campaign",
+            "interactions_goal",
+            "interactions_customtable",
+            "interactions_emailinteraction",
+            "interactions_smsinteraction",
+            "interactions_surveyparticipation",
+            "interactions_goalreached",
+            "interactions_customevent",
+            "interactions_customentry",
         ),
     ]

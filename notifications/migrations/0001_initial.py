@@ -7,32 +7,72 @@ from common.row_security import secure
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('completed', 'Deletion completed'), ('stopped', 'Deletion stopped'), ('failed', 'Deletion failed'), ('refused', 'File refused')], max_length=20)),
-                ('subject', models.CharField(max_length=200)),
-                ('path', models.CharField(max_length=200)),
-                ('facts', models.JSONField(default=dict)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('read', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.account')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenancy.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("completed", "Deletion completed"),
+                            ("stopped", "Deletion stopped"),
+                            ("failed", "Deletion failed"),
+                            ("refused", "File refused"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200)),
+                ("path", models.CharField(max_length=200)),
+                ("facts", models.JSONField(default=dict)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("read", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.account",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="tenancy.membership",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'member', '-id'], name='notification_of_member'), models.Index(condition=models.Q(('read', None)), fields=['account', 'member'], name='notification_unread')],
+                "indexes": [
+                    models.Index(
+                        fields=["account", "member", "-id"],
+                        name="notification_of_member",
+                    ),
+                    models.Index(
+                        condition=models.Q(("read", None)),
+                        fields=["account", "member"],
+                        name="notification_unread",
+                    ),
+                ],
             },
         ),
         secure(
-            'notifications_notification',
+            "notifications_notification",
         ),
     ]

@@ -38,46 +38,48 @@ END $$
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('profiles', '0001_initial'),
+        ("profiles", "0001_initial"),
     ]
 
     operations = [
-        migrations.RemoveIndex(model_name='profile', name='profile_in_order'),
-        migrations.RemoveIndex(model_name='profile', name='profile_by_name'),
-        migrations.RemoveIndex(model_name='profile', name='profile_name_parts'),
+        migrations.RemoveIndex(model_name="profile", name="profile_in_order"),
+        migrations.RemoveIndex(model_name="profile", name="profile_by_name"),
+        migrations.RemoveIndex(model_name="profile", name="profile_name_parts"),
         migrations.AddField(
-            model_name='profile',
-            name='name_key',
+            model_name="profile",
+            name="name_key",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=Lower('name'),
+                expression=Lower("name"),
                 output_field=models.CharField(max_length=300),
             ),
         ),
         migrations.AddIndex(
-            model_name='profile',
+            model_name="profile",
             index=models.Index(
-                fields=['account', 'table', 'created', 'id'],
-                name='profile_by_created',
+                fields=["account", "table", "created", "id"],
+                name="profile_by_created",
             ),
         ),
         migrations.AddIndex(
-            model_name='profile',
+            model_name="profile",
             index=models.Index(
-                fields=['account', 'table', 'name_key', 'id'], name='profile_by_name'
+                fields=["account", "table", "name_key", "id"], name="profile_by_name"
             ),
         ),
         migrations.AddIndex(
-            model_name='profile',
+            model_name="profile",
             index=GinIndex(
-                OpClass('name_key', name='gin_trgm_ops'), name='profile_name_parts'
+                OpClass("name_key", name="gin_trgm_ops"), name="profile_name_parts"
             ),
         ),
         migrations.RunSQL(
-            [NAMED, 'REVOKE ALL ON FUNCTION profiles_named FROM PUBLIC',
-             'GRANT EXECUTE ON FUNCTION profiles_named TO lethe_program'],
-            'DROP FUNCTION profiles_named',
+            [
+                NAMED,
+                "REVOKE ALL ON FUNCTION profiles_named FROM PUBLIC",
+                "GRANT EXECUTE ON FUNCTION profiles_named TO lethe_program",
+            ],
+            "DROP FUNCTION profiles_named",
         ),
     ]

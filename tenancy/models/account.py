@@ -33,9 +33,7 @@ class Account(models.Model):
         default=list,
         blank=True,
     )
-    reason_required = models.BooleanField(
-        _("a deletion needs a reason"), default=False
-    )
+    reason_required = models.BooleanField(_("a deletion needs a reason"), default=False)
     default_region = models.CharField(
         _("default region of phone numbers"), max_length=2, default="BE"
     )

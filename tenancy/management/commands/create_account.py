@@ -28,4 +28,6 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Account {account.slug} is there, owned by {options['owner']}.")
+        self.stdout.write(
+            f"Account {account.slug} is there, owned by {options['owner']}."
+        )
