@@ -28,7 +28,7 @@ CROSS JOIN
             pg_temp.draw(person.number, %(seed)s, 60) < 0.6 AS is_order,
             pg_temp.draw(person.number, %(seed)s, 61) AS place,
             pg_temp.pick(
-                %(products)s::text [], pg_temp.draw(person.number, %(seed)s, 62)
+                %(products)s::text[], pg_temp.draw(person.number, %(seed)s, 62)
             ) AS product
     ) AS drawn
 ORDER BY drawn.place

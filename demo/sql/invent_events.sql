@@ -10,18 +10,19 @@ INSERT INTO interactions_customevent (
 SELECT
     %(account)s AS account_id,
     person.id AS profile_id,
-    (%(sections)s::bigint [])[
-        1 + mod(person.number, cardinality(%(sections)s::bigint []))
+    (%(sections)s::bigint[])[
+        1 + mod(person.number, cardinality(%(sections)s::bigint[]))
     ] AS section_id,
-    pg_temp.pick(%(kinds)s::text [], pg_temp.draw(person.number, %(seed)s, 70)) AS kind,
+    pg_temp.pick(%(kinds)s::text[], pg_temp.draw(person.number, %(seed)s, 70)) AS kind,
     jsonb_build_object(
         'product',
-        pg_temp.pick(%(products)s::text [], pg_temp.draw(person.number, %(seed)s, 71))
+        pg_temp.pick(%(products)s::text[], pg_temp.draw(person.number, %(seed)s, 71))
     ) AS data,
     person.created + drawn.place * (%(until)s - person.created) AS happened_at
 FROM demo_people AS person
-CROSS JOIN LATERAL (
-    SELECT pg_temp.draw(person.number, %(seed)s, 72) AS place
-) AS drawn
+CROSS JOIN
+    LATERAL (
+        SELECT pg_temp.draw(person.number, %(seed)s, 72) AS place
+    ) AS drawn
 WHERE pg_temp.draw(person.number, %(seed)s, 73) < 0.7
 ORDER BY drawn.place

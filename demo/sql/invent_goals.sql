@@ -10,8 +10,8 @@ WITH reached AS (
     SELECT
         %(account)s AS account_id,
         person.id AS profile_id,
-        (%(goals)s::bigint [])[
-            1 + floor(drawn.which * cardinality(%(goals)s::bigint []))::integer
+        (%(goals)s::bigint[])[
+            1 + floor(drawn.which * cardinality(%(goals)s::bigint[]))::integer
         ] AS goal_id,
         person.created + drawn.place * (%(until)s - person.created) AS reached_at,
         CASE

@@ -6,6 +6,7 @@
 -- Out: people (the statement's row count)
 -- Index: none
 -- Locks: none
+-- noqa: disable=PRS,LT01,LT02 (a record definition, which the linter cannot parse)
 CREATE TEMPORARY TABLE demo_people ON COMMIT DROP AS
 WITH drawn AS (
     SELECT

@@ -7,8 +7,8 @@ INSERT INTO profiles_sectionvalues (account_id, profile_id, section_id, attribut
 SELECT
     %(account)s AS account_id,
     person.id AS profile_id,
-    (%(sections)s::bigint [])[
-        1 + mod(person.number, cardinality(%(sections)s::bigint []))
+    (%(sections)s::bigint[])[
+        1 + mod(person.number, cardinality(%(sections)s::bigint[]))
     ] AS section_id,
     jsonb_build_object(
         'greeting', person.first_name,

@@ -24,7 +24,7 @@ SELECT
     END AS changed
 FROM demo_people AS person
 INNER JOIN
-    unnest(%(topics)s::bigint [], %(shares)s::double precision [])
+    unnest(%(topics)s::bigint[], %(shares)s::double precision[])
     WITH ORDINALITY AS topic (id, share, ordinal)
     ON
         pg_temp.draw(person.number, %(seed)s, 90 + topic.ordinal::integer)

@@ -17,8 +17,8 @@ WITH filled_in AS (
     SELECT
         %(account)s AS account_id,
         person.id AS profile_id,
-        (%(campaigns)s::bigint [])[drawn.ordinal] AS campaign_id,
-        (%(launches)s::timestamptz [])[drawn.ordinal]
+        (%(campaigns)s::bigint[])[drawn.ordinal] AS campaign_id,
+        (%(launches)s::timestamptz[])[drawn.ordinal]
         + interval '20 days' * drawn.place AS answered_at,
         jsonb_build_object(
             'rating', 1 + mod(person.number + person.score, 5),
@@ -42,7 +42,7 @@ WITH filled_in AS (
             SELECT
                 1 + floor(
                     pg_temp.draw(person.number, %(seed)s, 40)
-                    * cardinality(%(campaigns)s::bigint [])
+                    * cardinality(%(campaigns)s::bigint[])
                 )::integer AS ordinal,
                 pg_temp.draw(person.number, %(seed)s, 41) AS place
         ) AS drawn

@@ -11,14 +11,14 @@ SELECT
     tag.id AS tag_id,
     CASE
         WHEN mod(person.number, 3) = 0
-            THEN (%(sections)s::bigint [])[
-                1 + mod(person.number, cardinality(%(sections)s::bigint []))
+            THEN (%(sections)s::bigint[])[
+                1 + mod(person.number, cardinality(%(sections)s::bigint[]))
             ]
     END AS section_id,
     person.created + interval '1 day' AS created
 FROM demo_people AS person
 INNER JOIN
-    unnest(%(tags)s::bigint [], %(shares)s::double precision [])
+    unnest(%(tags)s::bigint[], %(shares)s::double precision[])
     WITH ORDINALITY AS tag (id, share, ordinal)
     ON
         pg_temp.draw(person.number, %(seed)s, 80 + tag.ordinal::integer)

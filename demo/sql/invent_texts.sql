@@ -10,7 +10,7 @@ WITH sent AS (
     SELECT
         %(account)s AS account_id,
         person.id AS profile_id,
-        (%(campaigns)s::bigint [])[drawn.ordinal] AS campaign_id,
+        (%(campaigns)s::bigint[])[drawn.ordinal] AS campaign_id,
         drawn.sent_at,
         CASE
             WHEN drawn.place < 0.97 THEN drawn.sent_at + interval '4 seconds'
@@ -25,13 +25,13 @@ WITH sent AS (
             SELECT
                 picked.ordinal,
                 place.place,
-                (%(launches)s::timestamptz [])[picked.ordinal]
+                (%(launches)s::timestamptz[])[picked.ordinal]
                 + interval '2 hours' * place.place AS sent_at
             FROM
                 (
                     SELECT 1 + floor(
                         pg_temp.draw(person.number, %(seed)s, 30)
-                        * cardinality(%(campaigns)s::bigint [])
+                        * cardinality(%(campaigns)s::bigint[])
                     )::integer AS ordinal
                 ) AS picked
             CROSS JOIN

@@ -9,7 +9,7 @@ WITH first AS (
         reacted.token,
         min(reacted.at) AS at
     FROM
-        unnest(%(tokens)s::text [], %(moments)s::timestamptz [])
+        unnest(%(tokens)s::text[], %(moments)s::timestamptz[])
             AS reacted (token, at)
     GROUP BY reacted.token
 ),

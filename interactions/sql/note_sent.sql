@@ -10,7 +10,7 @@ FROM (
         sent.profile_id,
         max(sent.at) AS at
     FROM
-        unnest(%(profiles)s::bigint [], %(moments)s::timestamptz [])
+        unnest(%(profiles)s::bigint[], %(moments)s::timestamptz[])
             AS sent (profile_id, at)
     GROUP BY sent.profile_id
 ) AS latest

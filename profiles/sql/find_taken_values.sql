@@ -9,10 +9,10 @@ SELECT
     asked.unique_key_id,
     asked.value,
     taken.is_being_erased
-FROM unnest(%(keys)s::bigint [], %(values)s::text []) AS asked (unique_key_id, value)
+FROM unnest(%(keys)s::bigint[], %(values)s::text[]) AS asked (unique_key_id, value)
 CROSS JOIN LATERAL (
     SELECT
-        EXISTS (
+        exists(
             SELECT 1 FROM profiles_target AS target
             WHERE
                 target.account_id = %(account)s
