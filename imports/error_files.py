@@ -6,8 +6,8 @@ the explanation are left: their values are gone here too.
 """
 
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,9 @@ from django.utils.translation import gettext
 
 from imports import staging, storage
 from imports.explanations import explanation, outcome_label
-from imports.files import CsvWriter, ErrorFile, Layout, Row, XlsxWriter, rows
+from imports.files import CsvWriter, ErrorFile, Layout, XlsxWriter, chosen_rows
 from imports.models import Execution, Import
 from imports.outcomes import Outcome
-from imports.staging import ErrorRow
-
-GONE = (Outcome.DELETED,)
 
 
 def write_error_files(execution: Execution) -> dict[str, Any]:
@@ -48,18 +45,20 @@ def write_error_files(execution: Execution) -> dict[str, Any]:
 
 def _write(run: Import, csv: Path, xlsx: Path) -> int:
     layout = Layout.from_json(run.layout)
-    delimiter = layout.delimiter or ","
     count = 0
     with ExitStack() as stack:
         original = stack.enter_context(storage.local(run.file_path))
         writers = (
-            stack.enter_context(CsvWriter(csv, delimiter=delimiter)),
+            stack.enter_context(CsvWriter(csv, delimiter=layout.delimiter or ",")),
             stack.enter_context(XlsxWriter(xlsx, title=gettext("Not deleted"))),
         )
-        columns = run.inspection.get("columns", [])
+        columns = run.inspection.get("header") or run.inspection.get("columns", [])
         files = [ErrorFile(writer, columns) for writer in writers]
-        for row, error in _joined(rows(original, layout), staging.error_rows(run)):
-            gone = error.earlier_outcome in GONE
+        asked, errors = tee(staging.error_rows(run))
+        numbers = (error.row_no for error in asked)
+        found = chosen_rows(original, layout, run.column or 0, numbers)
+        for row, error in zip(found, errors, strict=True):
+            gone = error.earlier_outcome is Outcome.DELETED
             for file in files:
                 file.write(
                     [] if gone else list(row.cells),
@@ -69,16 +68,3 @@ def _write(run: Import, csv: Path, xlsx: Path) -> int:
                 )
             count += 1
     return count
-
-
-def _joined(
-    original: Iterator[Row], errors: Iterator[ErrorRow]
-) -> Iterator[tuple[Row, ErrorRow]]:
-    """Yield each error row with the row of the file it is about; both are in order."""
-    error = next(errors, None)
-    for row in original:
-        if error is None:
-            return
-        if row.number == error.row_no:
-            yield row, error
-            error = next(errors, None)

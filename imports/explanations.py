@@ -45,7 +45,8 @@ def explanation(error: ErrorRow) -> str:
     """Return why this row was not deleted, and what can be done."""
     match error.outcome:
         case Outcome.INVALID if error.flaw in REASONS:
-            return gettext(REASONS[error.flaw].msgid())
+            reason = REASONS[error.flaw]
+            return gettext(reason.msgid()) % reason.usual_facts()
         case Outcome.DUPLICATE if error.earlier_outcome == Outcome.DELETED:
             return gettext(
                 "Repeats row %(row)s, whose profile was deleted; its values are not "
