@@ -1,10 +1,11 @@
-"""The way in: which account, and where in it."""
+"""The way in, and how one likes the pages."""
 
 from django.urls import path
 
-from tenancy import views
+from tenancy.views import accounts, preferences
 
 urlpatterns = [
-    path("", views.index, name="accounts"),
-    path("a/<slug:slug>/", views.show, name="account"),
+    path("", accounts.index, name="accounts"),
+    path("preferences/", preferences.edit, name="preferences"),
+    path("a/<slug:slug>/", accounts.show, name="account"),
 ]

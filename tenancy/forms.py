@@ -1,0 +1,34 @@
+"""Forms about people and accounts."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return the time zones of the world by name, the odd ones left out."""
+    names = sorted(
+        name
+        for name in zoneinfo.available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
+    )
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class PreferencesForm(forms.Form):
+    """The language and the time zone of one's pages."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zones,
+        help_text=_("Every time on your pages is shown in it."),
+    )
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
