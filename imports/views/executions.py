@@ -10,6 +10,7 @@ from django.views.decorators.http import (
     require_http_methods,
     require_safe,
 )
+from django_htmx.http import trigger_client_event
 
 from common.keyset import page_of
 from common.parts import render_part
@@ -66,7 +67,11 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
     else:
         context["report"] = report(execution)
     template = "imports/executions/show.html"
-    return render_part(request, template, "execution", context)
+    response = render_part(request, template, "execution", context)
+    if not execution.is_open:
+        # The part that came last lets the bell look whether it has to ring.
+        trigger_client_event(response, "notified")
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -67,6 +67,10 @@ def _uploaded(request: MemberRequest, run: Import, form: FileForm) -> Import | N
 def _page(
     request: MemberRequest, run: Import, form: FileForm, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "max_bytes": MAX_FILE_BYTES, "max_mib": MAX_FILE_BYTES // MIB}
+    context = {
+        "form": form,
+        "max_bytes": MAX_FILE_BYTES,
+        "max_mib": MAX_FILE_BYTES // MIB,
+    }
     template = "imports/files/edit.html"
     return show(request, run, Step.FILE, context, template=template, status=status)

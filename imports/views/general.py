@@ -19,7 +19,7 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
     form = GeneralForm(request.account, data, initial=now)
     if form.is_valid():
         name, table = form.cleaned_data["name"], form.cleaned_data["table"]
-        if run.pk is None:
+        if run._state.adding:
             run.name, run.table = name, table
         run = kept(request, run)
         rename_import(run, by=request.member, name=name, table=table)

@@ -24,6 +24,8 @@ from tenancy.doors import MemberRequest, requires
 from tenancy.models import Feature
 from tenancy.roles import Capability
 
+FEW_ROWS = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -48,8 +50,8 @@ def edit(request: MemberRequest, run: Import) -> HttpResponse:
         return _reread(request, run, reading)
     if not (reading.is_valid() and mapping.is_valid()):
         return _page(request, run, reading, mapping, status=422)
-    choose_column(run, by=request.member, **mapping.cleaned_data)
-    if run.status not in {Status.STAGING, Status.STAGED}:
+    if mapping.has_changed() or run.status not in {Status.STAGING, Status.STAGED}:
+        choose_column(run, by=request.member, **mapping.cleaned_data)
         request_staging(run, by=request.member)
     return go_to(request, run, Step.OVERVIEW)
 
@@ -97,7 +99,7 @@ def _page(
     rows = list(_rows(run, seen))
     cells = [cell for row in rows for cell in row if cell.mapped]
     context: dict[str, Any] = {
-        "seen": seen,
+        "rows_estimated": _rounded(seen.estimated_rows),
         "reading": reading or ReadingForm(run),
         "mapping": mapping or MappingForm(run),
         "columns": list(enumerate(seen.columns)),
@@ -109,13 +111,18 @@ def _page(
     return show(request, run, Step.MAPPING, context, template=template, status=status)
 
 
+def _rounded(rows: int | None) -> int | None:
+    """Return an estimate as coarse as it is; of a short list there is none."""
+    if rows is None or rows < FEW_ROWS:
+        return None
+    return round(rows, 2 - len(str(rows)))
+
+
 def _rows(run: Import, seen: Inspection) -> Iterator[list[Cell]]:
     """Yield the first rows, each value of the mapped column tried as the key's."""
     key = run.unique_key
     normalise = (
-        normaliser(
-            Kind(key.kind), region=key.region, fold_local=key.folds_local_part
-        )
+        normaliser(Kind(key.kind), region=key.region, fold_local=key.folds_local_part)
         if key
         else None
     )

@@ -56,10 +56,13 @@ class Shown:
 
 class Closed(WrongState):
     """This import was launched or cancelled, and its steps are over. Look under In
-    Progress or Completed Executions."""
+    Progress or Completed Executions.
+    """
 
 
-def of_open_import(view: Page) -> Callable[Concatenate[MemberRequest, ...], HttpResponse]:
+def of_open_import(
+    view: Page,
+) -> Callable[Concatenate[MemberRequest, ...], HttpResponse]:
     """Give the view its import; one that is over has no steps any more.
 
     Whoever comes back to a launched one is shown how its run goes.

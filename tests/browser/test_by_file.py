@@ -21,7 +21,6 @@ from imports.actions.stage_import import stage_import
 from imports.queries import executions, imports
 from profiles.models import Profile
 from tenancy.scope import account_transaction
-from tests import factories
 from tests.databases import program_url
 
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
@@ -168,3 +167,125 @@ def test_a_list_is_deleted_with_a_real_worker(
     check(page, "file-10-audit", *look)
     page.get_by_role("link", name="Check that nothing was changed").click()
     expect(page.get_by_role("heading", name="The chain is intact")).to_be_visible()
+
+
+def test_a_workbook_is_deleted_by_keyboard_alone(
+    page_as, population, ada, acme, shoot, violations
+):
+    expected = EXPECTED["crm_cleanup.xlsx"]["outcomes"]
+    page = page_as(ada)
+    upload(page, DATA / "crm_cleanup.xlsx")
+    assert page.get_by_label("Sheet").input_value() == "To delete"
+    expect(page.get_by_text("values fit the key")).to_be_visible()
+
+    # Another sheet, and back: the rows follow at once, and the focus stays.
+    page.get_by_label("Sheet").select_option("Summary")
+    expect(page.get_by_label("Sheet")).to_be_focused()
+    page.get_by_label("Sheet").select_option("To delete")
+    expect(page.locator("thead .is-mapped")).to_contain_text("CRM")
+    page.get_by_role("button", name="Continue").press("Enter")
+
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    expect(page.get_by_text("You may close this page")).to_be_visible()
+    work_on(acme)
+    expect(page.get_by_role("heading", name="800 profiles")).to_be_visible()
+    page.get_by_role("link", name="Show rows: duplicate").press("Enter")
+    expect(page.get_by_text("Repeats row")).to_be_visible()
+    shoot(page, "file-5-overview-rows")
+
+    page.get_by_role("link", name="Delete…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="Not now")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("link", name="Delete…")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
+    shoot(page, "file-7-running")
+    assert violations(page) == []
+    page.goto("/a/acme/in-progress/")
+    shoot(page, "file-7-in-progress")
+    assert violations(page) == []
+    page.get_by_role("link", name="Delete from Contacts").click()
+    work_on(acme)
+    expect(page.get_by_role("heading", name="Delete Report")).to_be_visible()
+    assert counts(page) == expected
+
+
+def test_a_run_is_stopped_in_the_browser(page_as, population, ada, acme, violations):
+    page = page_as(ada)
+    upload(page, DATA / "mobiles_as_numbers.xlsx")
+    page.get_by_role("button", name="Continue").click()
+    work_on(acme)
+    page.get_by_role("link", name="Delete…").click()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Delete 400 profiles").click()
+    page.get_by_role("link", name="Stop").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="Let it run")).to_be_focused()
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Stop the run").click()
+    expect(page.get_by_text("The run stops as soon as")).to_be_visible()
+    work_on(acme)
+    expect(page.get_by_role("heading", name="This run was stopped")).to_be_visible()
+    assert counts(page) == {"deleted": 0, "not reached": 400}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("empty.csv", "The file is empty."),
+        ("html_error_page.xlsx", "This is a web page, not a list."),
+        ("bomb.xlsx", "unpacks to more than"),
+        ("renamed.exe.csv", "not a list."),
+        ("header_only.csv", "There are no data rows below the header."),
+    ],
+)
+def test_a_broken_file_is_refused_where_it_was_chosen(
+    page_as, live_server, contacts, ada, name, said, shoot, violations
+):
+    page = page_as(ada)
+    upload(page, DATA / "broken" / name)
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(page.get_by_role("button", name="Upload and continue")).to_be_enabled()
+    shoot(page, f"file-3-refused-{name}")
+    assert violations(page) == []
+
+
+def test_a_file_over_the_limit_is_told_before_it_is_sent(
+    page_as, live_server, contacts, ada, tmp_path
+):
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(51 * 1024 * 1024)
+    page = page_as(ada)
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    upload(page, large)
+    expect(page.get_by_role("alert").filter(has_text="the limit is")).to_be_visible()
+    assert "POST" not in sent
+
+
+def test_without_scripts_a_list_is_uploaded_and_confirmed(
+    page_as, population, ada, acme
+):
+    page = page_as(ada, java_script_enabled=False)
+    upload(page, DATA / "mobiles_as_numbers.xlsx")
+    page.get_by_label("First row", exact=True).select_option("no")
+    page.get_by_role("button", name="Show the rows again").click()
+    page.get_by_label("First row", exact=True).select_option("yes")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    work_on(acme)
+    page.reload()
+    page.get_by_role("link", name="Delete…").click()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Delete 400 profiles").click()
+    work_on(acme)
+    page.reload()
+    assert counts(page) == {"deleted": 400}
