@@ -14,6 +14,7 @@ from typing import Any
 from audit.actions.record import record
 from common import sql
 from common.errors import BadInput
+from demo.actions.define_data import Definitions, define_data
 from demo.countries import COUNTRIES
 from demo.definitions import (
     EVENTS,
@@ -22,7 +23,6 @@ from demo.definitions import (
     TAGS,
     TOPICS,
 )
-from demo.actions.define_data import Definitions, define_data
 from profiles.actions.create_table import Column, Key, add_attributes, create_table
 from profiles.models import Attribute, Identity, ProfileTable, UniqueKey
 from profiles.models.definitions import Type

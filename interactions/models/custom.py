@@ -62,7 +62,9 @@ class CustomEntry(models.Model):
                 name="entry_of_profile",
                 condition=models.Q(profile__isnull=False),
             ),
-            models.Index(fields=["account", "custom_table", "id"], name="entry_in_order"),
+            models.Index(
+                fields=["account", "custom_table", "id"], name="entry_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -171,7 +171,7 @@ def _refuse_bad_table(slug: str, identity: str, keys: Sequence[Key]) -> None:
 
 def _refuse_bad_names(names: Sequence[str], name_attributes: Sequence[str]) -> None:
     for name in names:
-        if not _NAME.match(name) or len(name) > _MOST_CHARACTERS:
+        if not _NAME.fullmatch(name) or len(name) > _MOST_CHARACTERS:
             raise BadAttributeName(name=name)
         if names.count(name) > 1:
             raise NamedTwice(name=name)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         for account in accounts:
             for rule, count in orphans(account).items():
                 if count:
-                    self.stdout.write(f"{account.slug}: {count} × {TRACES[rule]}")
+                    self.stdout.write(f"{account.slug}: {TRACES[rule]}: {count}")
                     found += count
         if found:
             raise CommandError(f"{found} traces belong to nobody who is there.")

@@ -1,0 +1,55 @@
+"""Attribute values, typed."""
+
+import pytest
+
+from profiles.values import BadValue, reader
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("text", "  Gent \u00a0", "Gent"),
+        ("text", "two\nlines", "two\nlines"),
+        ("integer", "007", 7),
+        ("integer", "-3", -3),
+        ("decimal", "12,50", 12.5),
+        ("decimal", "0.1", 0.1),
+        ("boolean", "Oui", True),
+        ("boolean", "0", False),
+        ("date", "1980-02-29", "1980-02-29"),
+        ("date", "1980-02-29 00:00:00", "1980-02-29"),
+        ("datetime", "2026-11-22 14:30", "2026-11-22T14:30:00+00:00"),
+        ("datetime", "2026-11-22T14:30:00+02:00", "2026-11-22T14:30:00+02:00"),
+        ("choice", "LARGE", "Large"),
+        ("multi-choice", "large; small;large", ["Large", "Small"]),
+    ],
+)
+def test_a_value_is_read(kind, raw, value):
+    assert reader(kind, ("Small", "Large"))(raw) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        ("text", "a\0b"),
+        ("text", "x" * 10_001),
+        ("integer", "1.5"),
+        ("integer", "1e3"),
+        ("integer", "1234567890123456789"),
+        ("decimal", "1,000.5"),
+        ("decimal", "NaN"),
+        ("decimal", "0.1234567890123456789"),
+        ("boolean", "perhaps"),
+        ("date", "31/12/2026"),
+        ("date", "2026-11-22 14:30"),
+        ("date", "2026-02-30"),
+        ("datetime", "soon"),
+        ("choice", "Medium"),
+        ("multi-choice", "Small;Medium"),
+    ],
+)
+def test_what_is_no_value_says_so_without_repeating_it(kind, raw):
+    with pytest.raises(BadValue) as caught:
+        reader(kind, ("Small", "Large"))(raw)
+    assert str(caught.value).endswith(".")
+    assert raw not in str(caught.value)
