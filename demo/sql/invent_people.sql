@@ -88,7 +88,7 @@ SELECT
     drawn.language,
     CASE
         WHEN pg_temp.draw(drawn.number, %(seed)s, 13) < 0.7
-            THEN cast('1945-01-01' AS date)
+            THEN '1945-01-01'::date
             + floor(pg_temp.draw(drawn.number, %(seed)s, 14) * 22600)::integer
     END AS birth_date,
     floor(pg_temp.draw(drawn.number, %(seed)s, 15) * 101)::integer AS score,
