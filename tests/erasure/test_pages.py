@@ -198,7 +198,7 @@ def test_afterwards_the_grid_says_so_and_leads_to_the_report(
 ):
     client = browser(max_)
     answer = delete()
-    client.cookies = answer.cookies if answer.cookies else client.cookies
+    client.cookies = answer.cookies or client.cookies
     with scope(acme):
         number = Erasure.objects.get().pk
     follow = browser(max_)
