@@ -88,8 +88,9 @@ SELECT
     drawn.language,
     CASE
         WHEN pg_temp.draw(drawn.number, %(seed)s, 13) < 0.7
-            THEN '1945-01-01'::date
-            + floor(pg_temp.draw(drawn.number, %(seed)s, 14) * 22600)::integer
+            THEN
+                '1945-01-01'::date
+                + floor(pg_temp.draw(drawn.number, %(seed)s, 14) * 22600)::integer
     END AS birth_date,
     floor(pg_temp.draw(drawn.number, %(seed)s, 15) * 101)::integer AS score,
     pg_temp.draw(drawn.number, %(seed)s, 16) < 0.7 AS newsletter,
