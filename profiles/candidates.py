@@ -73,9 +73,8 @@ class Candidates:
             for _, each in self.keys
         }
         key_columns = {position for position, _ in self.keys}
-        self.readers: list[tuple[int, str, str, Read]] = [
+        self.readers: list[tuple[str, str, Read]] = [
             (
-                position,
                 attribute.name,
                 attribute.label,
                 # What is no value of its key stays as it was written.
@@ -131,15 +130,16 @@ class Candidates:
         return f"{key.attribute.label}: {REASONS[reason]()}" if known_by else ""
 
     def _read(self, row: ListRow, candidate: Candidate) -> None:
-        cells = row.cells
-        for position, name, label, read in self.readers:
-            if position >= len(cells) or not (raw := cells[position]) or is_blank(raw):
+        attributes = candidate.attributes
+        # Cells that a row lacks are missing at its end.
+        for raw, (name, label, read) in zip(row.cells, self.readers, strict=False):
+            if not raw or is_blank(raw):
                 continue
             try:
-                candidate.attributes[name] = read(raw)
+                attributes[name] = read(raw)
             except BadValue as bad:
                 candidate.flaw = f"{label}: {bad}"
                 return
-        parts = (str(candidate.attributes.get(name, "")) for name in self.naming)
+        parts = (str(attributes.get(name, "")) for name in self.naming)
         name = " ".join(part for part in parts if part)
         candidate.name = without_blanks(name)[:MOST_NAME_CHARACTERS]

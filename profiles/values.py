@@ -87,6 +87,8 @@ def reader(type_: str, choices: Sequence[str] = ()) -> Read:
 
 def _text(raw: str) -> str:
     kept = trimmed(raw)
+    if len(kept) <= MOST_CHARACTERS and kept.isprintable():
+        return kept
     # Line breaks and tabs belong to a text; other control characters to nothing.
     seen = kept.replace("\r", "").replace("\n", "").replace("\t", "")
     if len(kept) > MOST_CHARACTERS or UNPRINTABLE.search(seen):
