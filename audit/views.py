@@ -41,9 +41,7 @@ class Line:
 @requires(Capability.VIEW_AUDIT)
 def index(request: MemberRequest) -> HttpResponse:
     """List the entries, the youngest first."""
-    page = page_of(
-        queries.entries(request.account), request, PAGE_ENTRIES, "position"
-    )
+    page = page_of(queries.entries(request.account), request, PAGE_ENTRIES, "position")
     context = {"page": page, "lines": list(_lines(request.account, page.rows))}
     return render(request, "audit/entries/index.html", context)
 

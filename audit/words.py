@@ -11,7 +11,6 @@ ACTIONS: dict[str, str | Promise] = {
     "table.created": _("Profile table created"),
     "profiles.loaded": _("Profiles loaded"),
     "data.invented": _("Example data made"),
-    "data.invented": _("Demo data made"),
     "import.cancelled": _("Import cancelled"),
     "errors.downloaded": _("Error file downloaded"),
     "erasure.launched": _("Deletion launched"),
@@ -19,7 +18,6 @@ ACTIONS: dict[str, str | Promise] = {
     "erasure.stopped": _("Deletion stopped"),
     "erasure.completed": _("Deletion completed"),
     "erasure.replayed": _("Deletion carried out again after a restore"),
-    "erasure.replayed": _("Deletion done again after a restore"),
     "hold.placed": _("Legal hold placed"),
     "hold.lifted": _("Legal hold lifted"),
 }

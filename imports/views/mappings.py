@@ -75,12 +75,20 @@ def preview(request: MemberRequest, run: Import) -> HttpResponse:
 
 
 def _reread(request: MemberRequest, run: Import, reading: ReadingForm) -> HttpResponse:
-    """Read the list as `reading` says; the column is suggested anew."""
+    """Read the list as `reading` says, and suggest the column anew.
+
+    Where nothing suggests itself, what was chosen before stays, if there is such a
+    column still.
+    """
     if not reading.is_valid():
         return _page(request, run, reading, status=422)
+    key, column = run.unique_key, run.column
     try:
         with transaction.atomic():
             correct_layout(run, reading.cleaned_data, by=request.member)
+            width = len(run.inspection["columns"])
+            if key and run.unique_key is None and column in range(width):
+                choose_column(run, by=request.member, unique_key=key, column=column)
     except BadInput as error:
         run.refresh_from_db()
         reading.add_error(reading.changed_data[0], str(error))

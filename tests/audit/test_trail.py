@@ -98,7 +98,9 @@ def test_the_trail_is_paged_from_entry_to_entry(browser, ada, acme, trail):
     assert first.previous_url is None
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=99999999999999999999", "after=0"])
+@pytest.mark.parametrize(
+    "query", ["before=x", "before=99999999999999999999", "after=0"]
+)
 def test_a_cursor_that_leads_nowhere_gives_the_first_page(browser, ada, trail, query):
     page = browser(ada).get(f"/a/acme/audit/?{query}").context["page"]
     assert page.rows[0].position == 120

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -179,9 +180,14 @@ def test_a_workbook_is_deleted_by_keyboard_alone(
     expect(page.get_by_text("values fit the key")).to_be_visible()
 
     # Another sheet, and back: the rows follow at once, and the focus stays.
-    page.get_by_label("Sheet").select_option("Summary")
-    expect(page.get_by_label("Sheet")).to_be_focused()
-    page.get_by_label("Sheet").select_option("To delete")
+    sheet = page.get_by_label("Sheet")
+    sheet.focus()
+    sheet.select_option("Empty")
+    expect(page.locator(".field-errors")).to_be_visible()
+    expect(sheet).to_be_focused()
+    shoot(page, "file-4-refused-sheet")
+    assert violations(page) == []
+    sheet.select_option("To delete")
     expect(page.locator("thead .is-mapped")).to_contain_text("CRM")
     page.get_by_role("button", name="Continue").press("Enter")
 
@@ -189,7 +195,7 @@ def test_a_workbook_is_deleted_by_keyboard_alone(
     expect(page.get_by_text("You may close this page")).to_be_visible()
     work_on(acme)
     expect(page.get_by_role("heading", name="800 profiles")).to_be_visible()
-    page.get_by_role("link", name="Show rows: duplicate").press("Enter")
+    page.get_by_role("link", name="Show rows (duplicate)").press("Enter")
     expect(page.get_by_text("Repeats row")).to_be_visible()
     shoot(page, "file-5-overview-rows")
 
@@ -200,6 +206,7 @@ def test_a_workbook_is_deleted_by_keyboard_alone(
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("link", name="Delete…")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(dialog.get_by_role("link", name="Not now")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
@@ -211,7 +218,7 @@ def test_a_workbook_is_deleted_by_keyboard_alone(
     page.goto("/a/acme/in-progress/")
     shoot(page, "file-7-in-progress")
     assert violations(page) == []
-    page.get_by_role("link", name="Delete from Contacts").click()
+    page.get_by_role("link", name=re.compile("^Delete from Contacts")).click()
     work_on(acme)
     expect(page.get_by_role("heading", name="Delete Report")).to_be_visible()
     assert counts(page) == expected
@@ -221,6 +228,7 @@ def test_a_run_is_stopped_in_the_browser(page_as, population, ada, acme, violati
     page = page_as(ada)
     upload(page, DATA / "mobiles_as_numbers.xlsx")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("You may close this page")).to_be_visible()
     work_on(acme)
     page.get_by_role("link", name="Delete…").click()
     page.get_by_role("checkbox").check()
@@ -278,14 +286,18 @@ def test_without_scripts_a_list_is_uploaded_and_confirmed(
     upload(page, DATA / "mobiles_as_numbers.xlsx")
     page.get_by_label("First row", exact=True).select_option("no")
     page.get_by_role("button", name="Show the rows again").click()
+    expect(page.locator("thead .is-mapped")).to_contain_text("column 1")
     page.get_by_label("First row", exact=True).select_option("yes")
     page.get_by_role("button", name="Continue").click()
+    expect(page.locator("thead .is-mapped")).to_contain_text("mobile")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("You may close this page")).to_be_visible()
     work_on(acme)
     page.reload()
     page.get_by_role("link", name="Delete…").click()
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Delete 400 profiles").click()
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     work_on(acme)
     page.reload()
     assert counts(page) == {"deleted": 400}

@@ -106,7 +106,9 @@ def test_a_file_gives_what_is_expected(client, acme, population, name):
 
     page = client.get(report).content.decode()
     found = re.findall(
-        r'class="outcome outcome-(\S+)">.*?outcome-count number">([\d,]+)<', page, re.S
+        r'class="outcome outcome-(\S+)">.*?outcome-count number">([\d,]+)<',
+        page,
+        re.DOTALL,
     )
     assert {
         word.replace("-", " "): int(number.replace(",", "")) for word, number in found
@@ -179,11 +181,9 @@ def test_the_same_file_twice_deletes_nobody_twice(client, acme, population):
     for _time in range(2):
         upload(client, path)
         with account_transaction(acme):
-            run = imports(acme).order_by("-pk").first()
+            run = imports(acme).order_by("-pk")[0]
             forms = ReadingForm(run), MappingForm(run)
-            data = {
-                name: form[name].value() for form in forms for name in form.fields
-            }
+            data = {name: form[name].value() for form in forms for name in form.fields}
         client.post(f"/a/acme/imports/{run.pk}/mapping/", data)
         with account_transaction(acme):
             run = imports(acme).get(pk=run.pk)

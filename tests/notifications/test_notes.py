@@ -81,9 +81,7 @@ def test_all_notes_are_marked_at_once(browser, ada, note):
     assert not unread(note)
 
 
-@pytest.mark.parametrize(
-    ("who", "answer"), [(None, 302), ("max", 404), ("gus", 404)]
-)
+@pytest.mark.parametrize(("who", "answer"), [(None, 302), ("max", 404), ("gus", 404)])
 def test_nobody_else_reads_a_note(browser, everybody, note, who, answer):
     url = f"/a/acme/notifications/{note.pk}/reading/"
     assert browser(everybody[who]).post(url).status_code == answer

@@ -4,18 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-
-Refuse = Callable[..., None]
 
 
 @pytest.fixture
-def step(browser: Any, run: Any) -> Callable[..., HttpResponse]:
+def step(browser: Any, run: Any) -> Callable[..., Any]:
     """Return what visits or answers a page of an import."""
 
     def visited(
         who: Any, page: str, data: Any = None, of: Any = run, **also: Any
-    ) -> HttpResponse:
+    ) -> Any:
         url = f"/a/acme/imports/{of.pk}/{page}/"
         client = browser(who)
         if data is None:

@@ -44,9 +44,7 @@ def test_only_those_who_delete_by_list_see_a_step(
 @pytest.mark.parametrize(
     ("who", "answer"), [(None, 302), ("max", 403), ("otto", 403), ("gus", 404)]
 )
-def test_nobody_else_changes_an_import(
-    browser, staged, everybody, who, answer, page
-):
+def test_nobody_else_changes_an_import(browser, staged, everybody, who, answer, page):
     url = f"/a/acme/imports/{staged.pk}/{page}/"
     before = _fields(staged)
     assert browser(everybody[who]).post(url, {}).status_code == answer
@@ -59,7 +57,7 @@ def test_an_administrator_sees_each_step(browser, staged, ada, page):
     assert browser(ada).get(url).status_code == 200
 
 
-@pytest.mark.parametrize("page", (*STEPS, "overview/rows/not-found"))
+@pytest.mark.parametrize("page", [*STEPS, "overview/rows/not-found"])
 def test_another_accounts_import_is_not_there(browser, ada, theirs, page):
     url = f"/a/acme/imports/{theirs.pk}/{page}/"
     assert browser(ada).get(url).status_code == 404
@@ -94,9 +92,7 @@ def test_without_the_feature_there_is_no_wizard(browser, ada, acme, run):
 
 
 @pytest.mark.parametrize("page", WRITES)
-def test_a_launched_import_has_no_steps_any_more(
-    browser, ada, staged, execution, page
-):
+def test_a_launched_import_has_no_steps_any_more(browser, ada, staged, execution, page):
     url = f"/a/acme/imports/{staged.pk}/{page}/"
     before = _fields(staged)
     assert browser(ada).post(url, {}).status_code == 409
@@ -144,9 +140,7 @@ def test_another_accounts_run_is_not_there(browser, ended, gus, globex, page):
     assert browser(gus).get(url).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("who", "answer"), [(None, 302), ("max", 403), ("gus", 404)]
-)
+@pytest.mark.parametrize(("who", "answer"), [(None, 302), ("max", 403), ("gus", 404)])
 def test_nobody_else_stops_a_run(browser, everybody, execution, who, answer):
     url = f"/a/acme/executions/{execution.pk}/stop/"
     assert browser(everybody[who]).post(url).status_code == answer

@@ -299,7 +299,7 @@ def test_a_missing_key_or_column_is_said_at_the_field(
 
 def test_another_accounts_key_is_no_choice(step, uploaded, ada, mapping, globex):
     with account_transaction(globex):
-        key = UniqueKey.objects.filter(table=factories.table(globex, "theirs")).first()
+        key = UniqueKey.objects.filter(table=factories.table(globex, "theirs"))[0]
     response = step(ada, "mapping", mapping() | {"unique_key": key.pk}, of=uploaded)
     assert response.status_code == 422
 
@@ -316,7 +316,9 @@ def test_going_on_with_the_same_key_does_not_read_again(
 def test_the_overview_counts_every_row(step, staged, ada):
     page = step(ada, "overview", of=staged).content.decode()
     words = re.findall(
-        r'class="outcome outcome-(\S+)">.*?outcome-count number">(\d+)<', page, re.DOTALL
+        r'class="outcome outcome-(\S+)">.*?outcome-count number">(\d+)<',
+        page,
+        re.DOTALL,
     )
     assert dict(words) == {
         "deleted": "3",
