@@ -3,10 +3,33 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import CheckboxSelectMultiple, MultipleChoiceField
+from django.db import transaction
+from django.forms import (
+    CheckboxSelectMultiple,
+    EmailField,
+    ModelForm,
+    MultipleChoiceField,
+)
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from tenancy.actions.add_member import add_member
 from tenancy.models import Account, Feature, User
+from tenancy.roles import Role
+from tenancy.scope import account_transaction
+
+
+class NewAccountForm(ModelForm[Account]):
+    """A new account, and whose it is."""
+
+    owner = EmailField(
+        label=_("E-mail address of the owner"),
+        help_text=_("They set a password by the link “Forgot your password?”."),
+    )
+
+    class Meta:
+        model = Account
+        fields = ("slug", "name", "owner", "features", "time_zone", "language")
 
 
 @admin.register(Account)
@@ -16,6 +39,32 @@ class AccountAdmin(admin.ModelAdmin[Account]):
     list_display = ("name", "slug", "features", "created")
     search_fields = ("name", "slug")
     readonly_fields = ("created",)
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Account | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - the signature is Django's
+        **keywords: Any,
+    ) -> Any:
+        """Ask for an owner when an account is created."""
+        if obj is None:
+            keywords["form"] = NewAccountForm
+        return super().get_form(request, obj, change, **keywords)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Account,
+        form: Any,
+        change: bool,  # noqa: FBT001 - the signature is Django's
+    ) -> None:
+        """Save the account; a new one gets its owner, who sets a password by mail."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if not change:
+                with account_transaction(obj):
+                    add_member(obj, form.cleaned_data["owner"], Role.OWNER)
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **keywords: Any

@@ -1,0 +1,65 @@
+"""Platform staff creates accounts and activates features, and sees no profiles."""
+
+import pytest
+from django.test import Client
+
+from profiles.models import Profile
+from tenancy import queries
+from tenancy.models import Account, Feature, User
+from tests import factories
+
+
+@pytest.fixture
+def staff(db):
+    client = Client()
+    user = User.objects.create_superuser("staff@lethe.example", "pass-word-of-staff")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_staff_creates_an_account_with_its_owner(staff):
+    answer = staff.post(
+        "/platform/tenancy/account/add/",
+        {
+            "slug": "umbrella",
+            "name": "Umbrella",
+            "owner": "una@umbrella.example",
+            "features": [Feature.LIST_DELETION],
+            "time_zone": "UTC",
+            "language": "en",
+        },
+    )
+    assert answer.status_code == 302
+    account = Account.objects.get(slug="umbrella")
+    una = User.objects.get(email="una@umbrella.example")
+    assert queries.membership(una, "umbrella").role == "owner"
+    assert account.has(Feature.LIST_DELETION)
+
+
+def test_an_account_without_an_owner_is_refused(staff):
+    answer = staff.post("/platform/tenancy/account/add/", {"slug": "x", "name": "X"})
+    assert answer.status_code == 200
+    assert not Account.objects.filter(slug="x").exists()
+
+
+def test_staff_activates_a_feature(staff, acme):
+    Account.objects.filter(pk=acme.pk).update(features=[])
+    page = f"/platform/tenancy/account/{acme.pk}/change/"
+    assert staff.get(page).status_code == 200
+    fields = ("slug", "name", "default_region", "time_zone", "language")
+    form = {name: getattr(acme, name) for name in fields}
+    answer = staff.post(page, {**form, "features": [Feature.SEGMENT_DELETION]})
+    assert answer.status_code == 302
+    acme.refresh_from_db()
+    assert acme.features == [Feature.SEGMENT_DELETION]
+
+
+def test_staff_is_nobodys_member(staff, people):
+    factories.profile(people, email="a@example.com")
+    assert staff.get("/a/acme/").status_code == 404
+    assert "/profiles/" not in staff.get("/platform/").content.decode()
+    assert not Profile.objects.exists()
+
+
+def test_a_member_is_no_staff(browser, olga):
+    assert browser(olga).get("/platform/").status_code == 302
