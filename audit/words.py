@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS: dict[str, str | Promise] = {
     "table.created": _("Profile table created"),
     "profiles.loaded": _("Profiles loaded"),
+    "data.invented": _("Example data made"),
     "import.cancelled": _("Import cancelled"),
     "errors.downloaded": _("Error file downloaded"),
     "erasure.launched": _("Deletion launched"),
     "erasure.stopping": _("Stop of a deletion asked for"),
     "erasure.stopped": _("Deletion stopped"),
     "erasure.completed": _("Deletion completed"),
+    "erasure.replayed": _("Deletion carried out again after a restore"),
     "hold.placed": _("Legal hold placed"),
     "hold.lifted": _("Legal hold lifted"),
 }
