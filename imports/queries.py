@@ -86,6 +86,13 @@ def row_sample(run: Import, outcome: Outcome) -> list[staging.ErrorRow]:
     return staging.row_numbers(run, outcome, SAMPLE)
 
 
+def values_of(run: Import, rows: Sequence[staging.ErrorRow]) -> dict[int, str]:
+    """Return the value of each of `rows` that has one, by its number."""
+    if run.status != Status.STAGED:
+        return {}
+    return staging.values_of_rows(run, [row.row_no for row in rows])
+
+
 def progress(execution: Execution) -> Progress:
     """Return how far `execution` is, from the slices that are committed."""
     erasure = execution.erasure

@@ -206,3 +206,13 @@ def profiles_of_rows(run: Import, numbers: list[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(query, [numbers])
         return [profile_id for (profile_id,) in cursor.fetchall()]
+
+
+def values_of_rows(run: Import, numbers: list[int]) -> dict[int, str]:
+    """Return the normalised values of the rows with these numbers that have one."""
+    query = composed.SQL(
+        "SELECT row_no, value FROM {rows} WHERE row_no = ANY(%s) AND value IS NOT NULL"
+    ).format(**_tables(run))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [numbers])
+        return dict(cursor.fetchall())

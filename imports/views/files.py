@@ -30,7 +30,9 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
         return _page(request, run, form, status=413)
     if form.is_valid() and (begun := _uploaded(request, run, form)):
         return go_to(request, begun, Step.MAPPING)
-    return _page(request, run, form, status=422)
+    sent = request.FILES.get("file")
+    refused = (sent.name or "") if sent else ""
+    return _page(request, run, form, status=422, refused=refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,10 +67,15 @@ def _uploaded(request: MemberRequest, run: Import, form: FileForm) -> Import | N
 
 
 def _page(
-    request: MemberRequest, run: Import, form: FileForm, status: int = 200
+    request: MemberRequest,
+    run: Import,
+    form: FileForm,
+    status: int = 200,
+    refused: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
+        "refused": refused,
         "max_bytes": MAX_FILE_BYTES,
         "max_mib": MAX_FILE_BYTES // MIB,
     }

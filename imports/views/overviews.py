@@ -57,9 +57,15 @@ def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     found = Outcome.__members__.get(outcome.replace("-", "_").upper())
     if found is None:
         raise Http404
+    sample = queries.row_sample(run, found)
+    values = queries.values_of(run, sample)
     samples = [
-        {"number": row.row_no, "explanation": explanation(row)}
-        for row in queries.row_sample(run, found)
+        {
+            "number": row.row_no,
+            "value": values.get(row.row_no, ""),
+            "explanation": explanation(row),
+        }
+        for row in sample
     ]
     context = {
         "outcome": outcome,

@@ -27,7 +27,9 @@ function show(dialog, opener) {
 function closed(dialog) {
   const opener = openers.get(dialog);
   if (dialog.hasAttribute("data-dialog-open")) dialog.remove();
-  if (opener?.isConnected) opener.focus();
+  // A part that was swapped meanwhile has the same button under the same id.
+  const back = opener?.isConnected ? opener : document.getElementById(opener?.id ?? "");
+  back?.focus();
 }
 
 function showArrived(root) {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from imports.actions.stage_import import stage_import
 from imports.files import MAX_FILE_BYTES
@@ -13,6 +14,7 @@ from profiles.models import Profile, UniqueKey
 from tenancy.scope import account_transaction
 from tests import factories
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 HTMX = {"HX-Request": "true"}
 
 
@@ -203,6 +205,7 @@ def test_a_refused_file_leaves_the_earlier_one(step, uploaded, ada, acme):
     response = step(ada, "file", {"file": page}, of=uploaded)
     assert response.status_code == 422
     assert b"This is a web page, not a list." in response.content
+    assert "“list.csv” was not taken" in response.content.decode()
     with account_transaction(acme):
         uploaded.refresh_from_db()
     assert (uploaded.file_sha256, uploaded.file_path) == before
@@ -218,11 +221,6 @@ def test_a_refused_first_file_begins_nothing(browser, ada, acme, people):
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(step, ada):
-    class Endless:
-        name = "list.csv"
-        content_type = "text/csv"
-        read_bytes = 0
-
     response = step(
         ada,
         "file",
@@ -231,6 +229,18 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(step, ada):
     )
     assert response.status_code == 413
     assert b"larger than 50 MB" in response.content
+
+
+def test_a_file_over_the_limit_has_no_token_and_is_told_why(run, ada):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada.user, backend=BACKEND)
+    url = f"/a/acme/imports/{run.pk}/file/"
+    assert client.get(url).status_code == 200
+    file = SimpleUploadedFile("list.csv", b"Email")
+    too_large = {"Content-Length": str(MAX_FILE_BYTES + 1_000_000)}
+    response = client.post(url, {"file": file}, headers=too_large)
+    assert response.status_code == 413
+    assert b"Split the file" in response.content
 
 
 def test_a_file_is_replaced_and_removed(step, uploaded, ada, acme, list_file):
@@ -334,6 +344,7 @@ def test_the_overview_counts_every_row(step, staged, ada):
 def test_rows_of_an_outcome_are_shown_with_the_reason(step, staged, ada):
     part = step(ada, "overview/rows/duplicate", of=staged, headers=HTMX)
     assert b"Repeats row 1" in part.content
+    assert b"person0@people.example" in part.content
     assert b"<html" not in part.content
     assert step(ada, "overview/rows/nonsense", of=staged).status_code == 404
 
