@@ -31,11 +31,18 @@ NUMBERS = frozenset({Type.INTEGER, Type.DECIMAL})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value as it is shown; `moment` says it to the second, in a machine's words."""
+    """A value as it is shown; `moment` says it to the second, in a machine's words.
+
+    `kind` is `number` for figures, to be lined up at the right, and `absent` for none.
+    """
 
     text: str
     moment: str = ""
     title: str = ""
+    kind: str = ""
+
+
+ABSENT = Cell("", kind="absent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def chosen(
 def moment_cell(moment: datetime | None) -> Cell:
     """Return a day, with the exact time of the reader's zone as its title."""
     if moment is None:
-        return Cell("")
+        return ABSENT
     local = timezone.localtime(moment)
     return Cell(
         text=date_format(local, "DATE_FORMAT"),
@@ -96,7 +103,7 @@ def moment_cell(moment: datetime | None) -> Cell:
 def value_cell(kind: str, value: Any) -> Cell:
     """Return an attribute's value, which is shown as it is when it is not of `kind`."""
     if value is None or value == "":
-        return Cell("")
+        return ABSENT
     try:
         return _typed_cell(kind, value)
     except (TypeError, ValueError):
@@ -106,7 +113,7 @@ def value_cell(kind: str, value: Any) -> Cell:
 def _typed_cell(kind: str, value: Any) -> Cell:
     match kind:
         case Type.INTEGER | Type.DECIMAL:
-            return Cell(number_format(value, force_grouping=True))
+            return Cell(number_format(value, force_grouping=True), kind="number")
         case Type.BOOLEAN:
             return Cell(gettext("Yes") if value else gettext("No"))
         case Type.DATE:

@@ -16,18 +16,22 @@ from profiles.grid import columns, paging, searching
 from profiles.grid.columns import Cell, Column
 from profiles.grid.paging import Order
 from profiles.grid.searching import Search
-from profiles.models import Profile, ProfileTable
+from profiles.models import ProfileTable
 from tenancy.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One profile: its number as the form sends it, its name, its page, its cells."""
+    """One profile: its number as the form sends it, its name, its page, its cells.
+
+    `label` says what the row's tick does.
+    """
 
     number: str
     name: str
+    label: str
     url: str
-    cells: Sequence[tuple[Column, Cell]]
+    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,26 @@ class Grid:
     @cached_property
     def rows(self) -> list[Row]:
         """Return the rows of the page."""
-        return [self._row(profile) for profile in self.page.rows]
+        home = [self.table.account.slug, self.table.slug]
+        url = reverse("profiles:show", args=[*home, 0])
+        label = gettext("Select %(name)s")
+        return [
+            Row(
+                number=str(profile.pk),
+                name=(name := profile.name or gettext("No name")),
+                label=label % {"name": name},
+                url=url.replace("/0/", f"/{profile.pk}/"),
+                cells=[column.cell(profile) for column in self.columns],
+            )
+            for profile in self.page.rows
+        ]
 
     @cached_property
     def count(self) -> queries.Count:
-        """Return how many profiles the table has."""
+        """Return how many profiles the table has; one page is counted by itself."""
+        page = self.page
+        if self.search is None and not (page.previous or page.following):
+            return queries.Count(len(page.rows), is_exact=True)
         return queries.count(self.table)
 
     @property
@@ -158,15 +177,6 @@ class Grid:
     def here(self) -> str:
         """Return this very address."""
         return self._with({key: str(value) for key, value in self.asked.dict().items()})
-
-    def _row(self, profile: Profile) -> Row:
-        names = [self.table.account.slug, self.table.slug, profile.pk]
-        return Row(
-            number=str(profile.pk),
-            name=profile.name or gettext("No name"),
-            url=reverse("profiles:show", args=names),
-            cells=[(column, column.cell(profile)) for column in self.columns],
-        )
 
     def _sorting(self, label: str | Promise, first: Order, then: Order) -> Sorting:
         url = self._at(sort=(then if self.order == first else first).value)

@@ -50,4 +50,4 @@ def test_a_moment_is_told_in_the_readers_zone():
 
 
 def test_no_moment_is_an_empty_cell():
-    assert columns.moment_cell(None) == Cell("")
+    assert columns.moment_cell(None) == columns.ABSENT

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from common import sealed
 from profiles import queries
 from profiles.grid import searching
 from profiles.grid.searching import ANYWHERE, NAME, Search
@@ -148,3 +149,16 @@ def test_the_deleted_are_not_found_in_the_grid(anna, people, scope, find):
         Target.objects.create(account=people.account, profile_id=anna.pk, erasure_id=1)
         shown = queries.profiles(people).filter(pk__in=find("anna@example.com"))
         assert list(shown) == []
+
+
+def test_a_search_ends_with_the_working_day(monkeypatch):
+    token = Search("anna").sealed()
+    monkeypatch.setattr(sealed, "SEALED_SECONDS", -1)
+    with pytest.raises(searching.SearchTooOld):
+        searching.unsealed(token)
+
+
+def test_a_place_in_the_grid_is_no_search():
+    token = sealed.seal("place in the grid", ["anna", ""])
+    with pytest.raises(searching.SearchTooOld):
+        searching.unsealed(token)
