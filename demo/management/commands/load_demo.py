@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from common.statistics import refresh_statistics
 from demo.actions.load_demo import load_demo
 
 
@@ -15,4 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it."""
         load_demo(say=self.stderr.write)
+        refresh_statistics()
         self.stdout.write("The demo is there.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
+from common.statistics import refresh_statistics
 from demo.actions.make_data import make_data
 from tenancy.named import account_named
 
@@ -38,5 +39,6 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from None
+        refresh_statistics()
         rows = sum(made.rows.values())
         self.stdout.write(f"{made.people:,} people, {rows:,} rows in all.")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
+from common.statistics import refresh_statistics
 from imports.actions.load_profile_file import load_profile_file
 from profiles.named import table_named
 from tenancy.named import account_named, author_named
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 )
         except DomainError as error:
             raise CommandError(str(error)) from None
+        refresh_statistics()
         self.stdout.write(f"{report.loaded} profiles loaded of {report.rows} rows.")
         if report.rejected:
             self.stderr.write(f"{report.rejected.total()} rows rejected:")
