@@ -27,8 +27,14 @@ from tests.databases import program_url
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
 EXPECTED = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))["files"]
 WORKER_MILLISECONDS = 60_000
-# Colours are read only after the frame that has them.
-PAINTED = "new Promise(done => setTimeout(() => requestAnimationFrame(done), 50))"
+# Colours are read only after the frame that has them, and when none changes any more.
+PAINTED = """async () => {
+  for (let frame = 0; frame < 3; frame += 1) {
+    await new Promise((painted) => requestAnimationFrame(painted));
+  }
+  const moving = document.getAnimations().map((each) => each.finished);
+  await Promise.allSettled(moving);
+}"""
 
 
 @pytest.fixture
@@ -301,3 +307,35 @@ def test_without_scripts_a_list_is_uploaded_and_confirmed(
     work_on(acme)
     page.reload()
     assert counts(page) == {"deleted": 400}
+
+
+def test_the_pages_beside_the_way_are_as_good(
+    page_as, population, ada, acme, shoot, violations, scrolls_sideways
+):
+    look = (shoot, violations, scrolls_sideways)
+    page = page_as(ada)
+    for name, url in (
+        ("none-in-progress", "in-progress/"),
+        ("none-completed", "completed-executions/"),
+        ("none-notifications", "notifications/"),
+        ("file-1-general", "imports/new/?table=contacts&step=general"),
+        ("file-2-kind", "imports/new/?table=contacts&step=kind"),
+        ("audit-integrity", "audit/integrity/"),
+    ):
+        page.goto(f"/a/acme/{url}")
+        check(page, name, *look)
+    upload(page, DATA / "salesforce_report_footer.csv")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("You may close this page")).to_be_visible()
+    check(page, "file-5-reading", *look)
+    work_on(acme)
+    expect(page.get_by_role("heading", name="300 profiles")).to_be_visible()
+    run = page.url.split("/")[-3]
+    page.goto(f"/a/acme/imports/{run}/launch/")
+    check(page, "file-6-page", *look)
+    page.goto(f"/a/acme/imports/{run}/file/")
+    check(page, "file-3-replace", *look)
+    page.goto("/a/acme/in-progress/")
+    check(page, "being-prepared", *look)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("The import was cancelled")).to_be_visible()
