@@ -7,10 +7,11 @@ from tenancy.models import Membership
 
 
 def back_to_draft(run: Import, *, by: Membership) -> None:
-    """Forget what was staged of `run`, which is now `by`'s to finish.
+    """Take `run` and forget what was staged of it; it is now `by`'s to finish.
 
     Raises WrongState once it is launched or cancelled.
     """
+    run.take()
     run.become(
         Status.DRAFT,
         outcomes={},

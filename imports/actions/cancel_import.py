@@ -13,6 +13,7 @@ def cancel_import(run: Import, *, by: Membership | None) -> None:
     `by` is None where the program tidies up. Raises WrongState when it was launched or
     cancelled already.
     """
+    run.take()
     run.become(Status.CANCELLED)
     record(run.account, "import.cancelled", by=by, **{"import": run.pk})
     done("imports.stage", run.pk)

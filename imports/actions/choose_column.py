@@ -1,5 +1,6 @@
 """Say which column of a list holds which unique key."""
 
+from common.errors import WrongState
 from imports.actions.back_to_draft import back_to_draft
 from imports.models import Import, Status
 from imports.refusals import NoKeyColumn
@@ -12,8 +13,10 @@ def choose_column(
 ) -> None:
     """Match the values of `column`, from 0, by `unique_key`.
 
-    Raises NoKeyColumn when either is none of the run's table or file.
+    Raises NoKeyColumn when either is none of the run's table or file; WrongState once it
+    is launched or cancelled.
     """
+    run.take()
     columns = run.inspection.get("columns", [])
     if (
         unique_key is None
@@ -23,6 +26,8 @@ def choose_column(
         or not 0 <= column < len(columns)
     ):
         raise NoKeyColumn
+    if not run.is_open:
+        raise WrongState
     changes = (unique_key.pk, column) != (run.unique_key_id, run.column)
     if changes or run.outcomes or run.status == Status.REFUSED:
         back_to_draft(run, by=by)

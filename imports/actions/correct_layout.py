@@ -18,9 +18,9 @@ def correct_layout(run: Import, layout: dict[str, Any], *, by: Membership) -> No
     `layout` names some of encoding, delimiter, header (bool), quote and sheet. Raises
     FileRefused when the list cannot be read like that; then the old layout stays.
     """
+    back_to_draft(run, by=by)
     if not run.file_path:
         raise NotThisFile
-    back_to_draft(run, by=by)
     known = Layout.from_json(run.layout)
     wanted = {name: value for name, value in layout.items() if value is not None}
     wanted.pop("format", None)

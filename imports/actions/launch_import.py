@@ -34,11 +34,12 @@ def launch_import(
     """
     if not confirmed:
         raise NotConfirmed
-    if run.table is None:
-        raise TableGone
-    if run.unique_key is None:
-        raise KeyGone
     with account_transaction(run.account_id):
+        run.take()
+        if run.table is None:
+            raise TableGone
+        if run.unique_key is None:
+            raise KeyGone
         run.become(Status.LAUNCHED)
         if fingerprint != run.fingerprint:
             raise StalePreview

@@ -20,6 +20,7 @@ def rename_import(
     """
     if not name.strip():
         raise NameMissing
+    run.take()
     if not run.is_open:
         raise WrongState
     run.name = name.strip()[:120]

@@ -13,6 +13,7 @@ def request_staging(run: Import, *, by: Membership) -> None:
 
     Raises TableGone, NotThisFile, NoKeyColumn, KeyGone, or WrongState.
     """
+    run.take()
     if run.table_id is None:
         raise TableGone
     if not run.file_path:
@@ -32,6 +33,8 @@ def request_staging(run: Import, *, by: Membership) -> None:
         impact={},
         matched=0,
         fingerprint="",
+        turn=run.turn + 1,
         heartbeat=timezone.now(),
+        changed=timezone.now(),
     )
     wake(run.account, "imports.stage", run.pk)

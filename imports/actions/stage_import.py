@@ -2,11 +2,13 @@
 
 Promise: what is staged is either whole or begun anew. A worker may die anywhere; the
 next one drops what it left and starts from the file, which is kept until the run ends.
+Whoever is slow and was overtaken finds out by its turn, and touches nothing any more.
 Transactions: one for each group of rows, one for the matching and all that is shown.
 """
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from imports import staging, storage
 from imports.files import Layout, Unreadable, column
 from imports.files.errors import NoRows
 from imports.models import Import, Status
-from imports.refusals import KeyGone, TableGone, TooManyTries, said
+from imports.refusals import KeyGone, NotThisFile, TableGone, TooManyTries, said
 from notifications.actions.notify import notify
 from notifications.models import Kind as Note
 from profiles.normalisers import Kind, batch
@@ -37,24 +39,33 @@ class Overtaken(Exception):
 def stage_import(run: Import) -> None:
     """Stage and match `run`; safe to call again after a crash."""
     try:
-        with account_transaction(run.account_id):
-            _begin(run)
-        with storage.local(run.file_path) as path:
-            for group in _groups(run, path):
-                with account_transaction(run.account_id):
-                    _still_ours(run)
-                    _copy(run, group)
-        with account_transaction(run.account_id):
-            _still_ours(run)
-            _note_matching(run)
-        with account_transaction(run.account_id):
-            _still_ours(run)
-            _finish(run)
+        _stage(run)
     except Overtaken:
         return
-    except (Unreadable, OSError, KeyGone, TableGone, TooManyTries) as error:
-        with account_transaction(run.account_id):
-            _refuse(run, error)
+    except FileNotFoundError:
+        problem: Exception = NotThisFile()
+    except (Unreadable, KeyGone, TableGone, TooManyTries) as error:
+        problem = error
+    else:
+        return
+    with suppress(Overtaken), account_transaction(run.account_id):
+        _refuse(run, problem)
+
+
+def _stage(run: Import) -> None:
+    with account_transaction(run.account_id):
+        _begin(run)
+    with storage.local(run.file_path) as path:
+        for group in _groups(run, path):
+            with account_transaction(run.account_id):
+                _still_ours(run)
+                _copy(run, group)
+    with account_transaction(run.account_id):
+        _still_ours(run)
+        _note_matching(run)
+    with account_transaction(run.account_id):
+        _still_ours(run)
+        _finish(run)
 
 
 def _begin(run: Import) -> None:
@@ -62,25 +73,32 @@ def _begin(run: Import) -> None:
     if run.attempts >= MOST_TRIES:
         raise TooManyTries
     run.attempts += 1
+    run.turn += 1
     run.rows_read = 0
     run.stage = "reading"
     run.heartbeat = timezone.now()
-    run.save(update_fields=["attempts", "rows_read", "stage", "heartbeat"])
+    run.save(update_fields=["attempts", "turn", "rows_read", "stage", "heartbeat"])
     staging.open_staging(run)
 
 
 def _still_ours(run: Import) -> None:
     """Lock the run; raise Overtaken when somebody took it out of our hands."""
-    fresh = Import.objects.select_for_update().filter(
-        account=run.account_id, pk=run.pk, status=Status.STAGING
-    )
-    found = fresh.select_related(None).first()
-    if found is None:
-        raise Overtaken
+    found = _locked(run)
     if found.table_id is None:
         raise TableGone
     if found.unique_key_id is None:
         raise KeyGone
+
+
+def _locked(run: Import) -> Import:
+    """Return the run as it is now, locked, if it is our turn still; else Overtaken."""
+    rows = Import.objects.filter(
+        account=run.account_id, pk=run.pk, status=Status.STAGING, turn=run.turn
+    )
+    found = rows.select_for_update(no_key=True).first()
+    if found is None:
+        raise Overtaken
+    return found
 
 
 def _groups(run: Import, path: Path) -> Iterator[Iterator[list[staging.Normalised]]]:
@@ -135,9 +153,8 @@ def _fingerprint(run: Import, digest: bytes) -> str:
 
 
 def _refuse(run: Import, error: Exception) -> None:
+    _locked(run)
     text = said(error) if isinstance(error, Unreadable) else str(error)
-    if isinstance(error, OSError):
-        text = str(TooManyTries())
     run.become(Status.REFUSED, stage="", refusal=text)
     staging.close_staging(run)
     done("imports.stage", run.pk)

@@ -22,8 +22,11 @@ def tidy_imports(account: Account) -> int:
     for run in left:
         try:
             with account_transaction(account):
+                run.take()
+                if run.changed >= before:
+                    continue  # somebody came back to it just now
                 cancel_import(run, by=None)
         except WrongState:
-            continue  # somebody came back to it just now
+            continue  # or launched or cancelled it
         cancelled += 1
     return cancelled

@@ -72,6 +72,8 @@ class Import(models.Model):
     column = models.IntegerField(null=True)
     column_name = models.CharField(max_length=255, blank=True)
 
+    # Grows whenever reading begins anew: whoever reads by an older one was overtaken.
+    turn = models.IntegerField(default=0)
     rows_read = models.BigIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
     stage = models.CharField(max_length=12, blank=True)
@@ -97,6 +99,15 @@ class Import(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def take(self) -> None:
+        """Lock the row until the transaction ends, and read it anew.
+
+        Whoever changes an import takes it first: what was read before the lock may be
+        over, and written back it would undo what somebody else did meanwhile.
+        """
+        rows = Import.objects.filter(account=self.account_id)
+        self.refresh_from_db(from_queryset=rows.select_for_update(no_key=True))
 
     def become(self, status: Status, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""
