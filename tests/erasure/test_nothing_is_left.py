@@ -74,11 +74,12 @@ def test_looked_up_looked_at_and_deleted_somebody_is_nowhere(
     client.get(f"{GRID}{zebra.pk}/")
     seen = client.post(SELECTION, {"profile": [zebra.pk]}).content.decode()
     assert WHO["email"] in seen
+    [fingerprint] = re.findall(r'fingerprint" value="(\w+)"', seen)
     client.post(
         f"{SELECTION}deletion/",
         {
             "profile": [zebra.pk],
-            "fingerprint": re.search(r'fingerprint" value="(\w+)"', seen)[1],
+            "fingerprint": fingerprint,
             "confirmed": "yes",
             "reason": "They asked.",
         },

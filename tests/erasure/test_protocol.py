@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
+from common import sql
 from common.errors import WrongState
-from erasure.actions import complete_erasure as completion
 from erasure.actions.complete_erasure import SomethingIsLeft, complete_erasure
 from erasure.actions.erase_selection import NotConfirmed, OnHold
 from erasure.actions.launch_erasure import StalePreview, launch_erasure
@@ -163,7 +163,7 @@ def test_a_worker_that_dies_in_a_slice_has_done_none_of_it(
     crowd, launch, finish, monkeypatch, scope, acme, rows, at
 ):
     erasure = launch(crowd[:4])
-    run, calls = sweep.sql.run, []
+    run, calls = sql.run, []
 
     def dying(name, *arguments):
         calls.append(name)
@@ -171,10 +171,10 @@ def test_a_worker_that_dies_in_a_slice_has_done_none_of_it(
             raise ConnectionError
         return run(name, *arguments)
 
-    monkeypatch.setattr(sweep.sql, "run", dying)
+    monkeypatch.setattr(sql, "run", dying)
     with pytest.raises(ConnectionError):
         sweep_erasure(erasure, wait=True)
-    monkeypatch.setattr(sweep.sql, "run", run)
+    monkeypatch.setattr(sql, "run", run)
     with scope(acme):
         assert Profile.objects.filter(account=acme).count() == 3
         assert EmailInteraction.objects.count() == 3
@@ -203,7 +203,7 @@ def test_an_erasure_that_leaves_something_never_completes(
     erasure = launch(crowd[:3])
     sweep_erasure(erasure, wait=True)
     factories.traces(crowd[0])
-    monkeypatch.setattr(completion.sweep, "sweep", lambda *_: {})
+    monkeypatch.setattr(sweep, "sweep", lambda *_: {})
     with pytest.raises(SomethingIsLeft):
         complete_erasure(erasure)
     assert fresh(erasure, scope).status == Status.SWEEPING
