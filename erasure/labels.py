@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from erasure.fates import RULES, Fate
 
 FATES: dict[Fate, str | Promise] = {
-    Fate.DELETE: _("deleted"),
+    Fate.DELETE: pgettext_lazy("fate", "deleted"),
     Fate.ANONYMISE: _("anonymised"),
     Fate.UNLINK: _("kept without the person"),
     Fate.DETACH: _("separated from the profile"),
