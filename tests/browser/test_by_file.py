@@ -107,7 +107,7 @@ def check(
     for width, height, judged in ((360, 740, "dark"), (1280, 900, "light")):
         page.set_viewport_size({"width": width, "height": height})
         for theme in ("dark", "light"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)
             page.evaluate(PAINTED)
             shoot(page, f"{name}-{width}-{theme}")
             if theme == judged:
