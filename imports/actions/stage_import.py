@@ -19,6 +19,7 @@ from imports import staging, storage
 from imports.files import Layout, Unreadable, column
 from imports.files.errors import NoRows
 from imports.models import Import, Status
+from imports.queries import people_in
 from imports.refusals import KeyGone, NotThisFile, TableGone, TooManyTries, said
 from notifications.actions.notify import notify
 from notifications.models import Kind as Note
@@ -136,6 +137,7 @@ def _finish(run: Import) -> None:
         outcomes=staging.outcomes(run),
         impact=impact(run.account_id, staging.matched_profiles(run)),
         matched=matched,
+        people=people_in(run),
         fingerprint=_fingerprint(run, digest),
         heartbeat=timezone.now(),
     )

@@ -46,7 +46,8 @@ class Import(models.Model):
     `layout` is how the file is read, `inspection` what was seen in it (its first rows
     are people, so both are emptied when the run closes). `outcomes` counts rows by
     outcome, `impact` traces by rule, `fingerprint` is of the matched set: together
-    they are the preview that a confirmation carries.
+    they are the preview that a confirmation carries. `people` is how many profiles the
+    table had then.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -82,6 +83,7 @@ class Import(models.Model):
     outcomes = models.JSONField(default=dict)
     impact = models.JSONField(default=dict)
     matched = models.BigIntegerField(default=0)
+    people = models.BigIntegerField(default=0)
     fingerprint = models.CharField(max_length=64, blank=True)
     refusal = models.TextField(blank=True)
 

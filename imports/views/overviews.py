@@ -86,12 +86,10 @@ def _reading(run: Import) -> dict[str, Any]:
 
 
 def _preview(run: Import) -> dict[str, Any]:
-    people = queries.people_in(run)
-    percent = round(100 * run.matched / people) if people else 0
+    percent = round(100 * run.matched / run.people) if run.people else 0
     return {
         "lines": labels.lines(run.outcomes, act=False),
         "rows_of_file": sum(run.outcomes.values()),
-        "people": people,
         "percent": percent,
         "is_much": percent > MUCH_PERCENT,
         "impact": [line for line in impact_lines(run.impact) if line.count],
