@@ -36,9 +36,7 @@ class Tagging(models.Model):
     profile = models.ForeignKey(
         Profile, models.DO_NOTHING, db_constraint=False, db_index=False
     )
-    tag = models.ForeignKey(
-        Tag, models.DO_NOTHING, db_constraint=False, db_index=False
-    )
+    tag = models.ForeignKey(Tag, models.DO_NOTHING, db_constraint=False, db_index=False)
     section = models.ForeignKey(
         Section, models.DO_NOTHING, db_constraint=False, db_index=False, null=True
     )
