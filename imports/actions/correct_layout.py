@@ -32,7 +32,7 @@ def correct_layout(run: Import, layout: dict[str, Any], *, by: Membership) -> No
         wanted = {k: v for k, v in wanted.items() if k in {"header", "sheet"}}
         # Whether a row is a header is told anew for another sheet.
         if wanted.get("sheet", known.sheet) != known.sheet:
-            known = replace(known, header=None)
+            known = replace(known, header=None, above=0)
     else:
         wanted.pop("sheet", None)
     try:

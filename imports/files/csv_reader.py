@@ -16,6 +16,7 @@ from imports.files.layout import Layout
 from imports.files.limits import MAX_COLUMNS, MAX_FIELD_CHARS, MAX_ROWS
 from imports.files.lines import EndlessLine, text_lines
 from imports.files.numbering import is_blank_row
+from imports.files.sniff import named_delimiter
 from imports.files.wrappers import Readable
 
 csv.field_size_limit(MAX_FIELD_CHARS)  # the module's own default, made certain
@@ -41,9 +42,11 @@ def _dialect(layout: Layout) -> _Dialect:
 def numbered_rows(stream: Readable, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not blank with its number, the header as number 0.
 
+    What stands above the header is left out.
+
     Raises the kinds of Unreadable that name a row, each after the rows before it.
     """
-    number = 0 if layout.header else 1
+    number = layout.first_number
     try:
         for row in _Records(stream, layout):
             # Most rows start with a letter or digit: look closer at the others.
@@ -53,7 +56,8 @@ def numbered_rows(stream: Readable, layout: Layout) -> Iterator[tuple[int, list[
                 raise TooManyColumns(row=number, limit=MAX_COLUMNS)
             if number > MAX_ROWS:
                 raise TooManyRows(limit=MAX_ROWS)
-            yield number, row
+            if number >= 0:
+                yield number, row
             number += 1
     except UnicodeDecodeError as error:
         raise WrongEncoding(row=number, encoding=layout.encoding) from error
@@ -99,7 +103,7 @@ class _Records:
         first = True
         for line in self._lines:
             self._line = line
-            if not (first and _names_the_delimiter(line)):
+            if not (first and named_delimiter(line) is not None):
                 yield line
             first = False
 
@@ -114,9 +118,3 @@ def _leniently(line: str, layout: Layout) -> list[str]:
     if after != [[_AFTER_THE_LINE]]:
         raise _StrayQuote
     return row
-
-
-def _names_the_delimiter(line: str) -> bool:
-    """Say whether `line` is the `sep=;` that Excel understands above the header."""
-    bare = line.strip().strip('"').lower()
-    return bare.startswith("sep=") and len(bare) <= len("sep=;")

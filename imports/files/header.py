@@ -10,6 +10,8 @@ _EMAIL = normaliser(Kind.EMAIL)
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9 .,/:()-]*")
 _MIN_NUMBER_CHARS = 5  # a year over a column of amounts is a name
 _MOST = 0.8
+_MOST_ROWS_ABOVE = 10
+_TITLE = re.compile(r"^#|[^\W\d_]{2,}.*\s.*[^\W\d_]{2,}")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -73,6 +75,27 @@ def looks_like_header(first: Sequence[str], following: Sequence[Sequence[str]]) 
         if cell and below and _is_one_of(cell, below):
             return False
     return True
+
+
+def rows_above_header(start: Sequence[Sequence[str]]) -> int:
+    """Return how many rows of prose, such as a report's title, precede the names.
+
+    Such rows have no outcome, so only sure signs count: a title of several words, alone
+    in its row; then a row of names, one of them known, that has more of them than
+    any row above, and values below it.
+    """
+    most = 0
+    for position, row in enumerate(start[:-1]):
+        cells = [trimmed(cell) for cell in row if not is_blank(cell)]
+        if any(folded(cell) in KNOWN_WORDS for cell in cells):
+            alone = most == len(cells) == 1
+            return position if alone or len(cells) > most else 0
+        if position == 0 and not (len(cells) == 1 and _TITLE.search(cells[0])):
+            return 0
+        if position == _MOST_ROWS_ABOVE or any(map(_is_address, cells)):
+            return 0
+        most = max(most, len(cells))
+    return 0
 
 
 def _is_one_of(cell: str, below: Sequence[str]) -> bool:

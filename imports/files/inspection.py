@@ -19,7 +19,13 @@ from imports.files.errors import (
     Unreadable,
     WorkbookInArchive,
 )
-from imports.files.header import KNOWN_WORDS, column_names, folded, looks_like_header
+from imports.files.header import (
+    KNOWN_WORDS,
+    column_names,
+    folded,
+    looks_like_header,
+    rows_above_header,
+)
 from imports.files.layout import ENCODINGS, Format, Layout, Wrapper
 from imports.files.limits import (
     PREVIEW_CHARS,
@@ -49,6 +55,7 @@ from imports.files.wrappers import Unwrapped, unwrapped, wrapper_of
 from imports.files.xlsx_reader import declared_rows
 from imports.files.xml_stream import read
 from imports.files.zip_directory import open_member
+from profiles.normalisers import is_blank
 
 _WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"}
 _HEAD_BYTES = 4096
@@ -151,6 +158,7 @@ def _inspect_text(
         delimiter=chosen.delimiter or delimiter_of(text, quote),
         quote=quote,
         header=chosen.header,
+        above=chosen.above,
     )
     found = _look(path, filename, wrapper, layout, ())
     lines = text.count("\n") or text.count("\r")
@@ -182,7 +190,7 @@ def _later_encoding(stream: Unwrapped) -> str:
 def _inspect_workbook(path: Path, filename: str, chosen: Layout) -> Inspection:
     with opened_workbook(path) as book:
         sheets = [_sheet(book, part) for part in book.sheets]
-    layout = Layout(format=Format.XLSX, header=chosen.header)
+    layout = Layout(format=Format.XLSX, header=chosen.header, above=chosen.above)
     name = chosen.sheet or _sheet_with_list(path, layout, sheets)
     found = _look(path, filename, Wrapper.NONE, replace(layout, sheet=name), sheets)
     estimate = next(sheet.rows for sheet in sheets if sheet.name == name)
@@ -207,12 +215,13 @@ def _sheet_with_list(path: Path, layout: Layout, sheets: list[Sheet]) -> str:
     first_list = first_text = None
     for sheet in sorted(sheets, key=lambda sheet: sheet.hidden):
         reading = every_row(path, replace(layout, sheet=sheet.name, header=False))
-        start = [row.cells for row in islice(reading, 2)]
+        start = [row.cells for row in islice(reading, PREVIEW_ROWS + 1)]
         if start and first_text is None:
             first_text = sheet.name
         if len(start) < 2:
             continue
-        if any(folded(cell) in KNOWN_WORDS for cell in start[0]):
+        names = start[rows_above_header(start)]
+        if any(folded(cell) in KNOWN_WORDS for cell in names):
             return sheet.name
         if first_list is None:
             first_list = sheet.name
@@ -230,9 +239,16 @@ def _look(
     sheets: list[Sheet] | tuple[Sheet, ...],
 ) -> Inspection:
     """Return what the first rows show. Raises EmptyFile or NoRows."""
+    if layout.header is False:
+        layout = replace(layout, above=0)
     start = _first_rows(path, layout)
     if not start:
         raise EmptyFile
+    if layout.header is None:
+        above = rows_above_header([row.cells for row in start])
+        if above:
+            layout = replace(layout, header=True, above=above)
+            start = _first_rows(path, layout)
     first, following = start[0].cells, [row.cells for row in start[1:]]
     has_header = layout.header
     if has_header is None:
@@ -269,20 +285,33 @@ def _first_rows(path: Path, layout: Layout) -> list[Row]:
     except Unreadable as error:
         texts = [row.cells for row in start]
         unsure = layout.header is None and "row" in error.facts and texts
-        if unsure and not looks_like_header(texts[0], texts[1:]):
+        if unsure and (above := rows_above_header(texts)):
+            error.facts["row"] -= above
+        elif unsure and not looks_like_header(texts[0], texts[1:]):
             error.facts["row"] += 1
         raise
     return start
 
 
 def _width(header: list[str], data: list[Row]) -> int:
-    """Return how many columns the header has, trailing nameless empty ones left out."""
+    """Return how many columns there are: those with a name or, below, with values.
+
+    Past the header that takes values in most rows: one row may be too long by mistake.
+    """
     width = len(header)
     while width > 1 and not header[width - 1].strip():
         if any(len(row.cells) >= width and row.cells[width - 1] for row in data):
             break
         width -= 1
-    return width
+    lengths = sorted(len(_without_blank_end(row.cells)) for row in data)
+    return max(width, lengths[(len(lengths) - 1) // 2])
+
+
+def _without_blank_end(cells: list[str]) -> list[str]:
+    last = len(cells)
+    while last and is_blank(cells[last - 1]):
+        last -= 1
+    return cells[:last]
 
 
 def _shown(text: str) -> str:

@@ -47,6 +47,12 @@ class Layout:
     quote: str | None = None
     header: bool | None = None  # whether the first row holds the column names
     sheet: str | None = None
+    above: int = 0  # rows of prose above the column names, blank ones not counted
+
+    @property
+    def first_number(self) -> int:
+        """The number of the first row: 1 or, of a header, 0; lower with prose above."""
+        return (0 if self.header else 1) - self.above
 
     def to_json(self) -> dict[str, Any]:
         """Return what `from_json` takes, made of JSON's own types."""

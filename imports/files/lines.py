@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from imports.files.limits import MAX_LINE_CHARS, SAMPLE_BYTES
 from imports.files.wrappers import Readable
 
+_END_OF_FILE = "\x1a"  # which programs of DOS times, and their heirs, write last
+
 
 class EndlessLine(ValueError):
     """A line is longer than any list has one."""
@@ -30,7 +32,10 @@ def text_lines(stream: Readable, encoding: str) -> Iterator[str]:
         except UnicodeDecodeError as error:
             wrong = error
             text = error.object[: error.start].decode(encoding)
-        lines = io.StringIO(rest + text, newline="").readlines()
+        text = rest + text
+        if at_end:
+            text = text.removesuffix(_END_OF_FILE)
+        lines = io.StringIO(text, newline="").readlines()
         rest = ""
         # A CR at the very end may be half of a CR LF.
         if lines and not at_end and not lines[-1].endswith("\n"):

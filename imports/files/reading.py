@@ -111,7 +111,7 @@ def _sheet(path: Path, layout: Layout) -> Iterator[tuple[int, SheetRow]]:
 def _chosen_sheet_rows(
     path: Path, layout: Layout, index: int, numbers: Iterable[int]
 ) -> Iterator[Row]:
-    first = 0 if layout.header else 1
+    first = layout.first_number
     with opened_workbook(path) as book, SharedTexts(book) as texts:
         part = sheet_part(book, layout.sheet)
         positions = (number - first for number in numbers)
@@ -120,10 +120,11 @@ def _chosen_sheet_rows(
 
 
 def _counted(items: Iterator[T], layout: Layout) -> Iterator[tuple[int, T]]:
-    for number, item in enumerate(items, start=0 if layout.header else 1):
+    for number, item in enumerate(items, start=layout.first_number):
         if number > MAX_ROWS:
             raise TooManyRows(limit=MAX_ROWS)
-        yield number, item
+        if number >= 0:
+            yield number, item
 
 
 def _row(number: int, cells: SheetRow) -> Row:

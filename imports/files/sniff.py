@@ -109,16 +109,30 @@ def quote_of(text: str) -> str:
 def delimiter_of(text: str, quote: str) -> str:
     """Return the delimiter that gives the rows of `text` most evenly.
 
-    Among the equally even ones the one that gives more cells wins, and a first row
+    A first line that names one, for Excel, is believed. Among the equally even ones the one that gives more cells wins, and a first row
     unlike the others speaks against a delimiter, so that the decimal comma of
     `7;Ann;3,50` is none.
     """
+    named = named_delimiter(text.partition("\n")[0])
+    if named in DELIMITERS:
+        return named
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         score = _evenness(text, delimiter, quote)
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def named_delimiter(line: str) -> str | None:
+    """Return the `;` of the line `sep=;`, which Excel understands above the header.
+
+    None when `line` is another one; the empty string for `sep=` alone.
+    """
+    bare = line.strip("\r\n ").strip('"')
+    if len(bare) > len("sep=;") or bare[:4].lower() != "sep=":
+        return None
+    return bare[4:]
 
 
 def _evenness(text: str, delimiter: str, quote: str) -> tuple[float, int]:

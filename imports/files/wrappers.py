@@ -86,14 +86,18 @@ def _gzip_unpacked_bytes(file: IO[bytes]) -> int:
 
 
 def _only_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """Return the one file inside, not counting what a Mac adds on its own."""
+    """Return the one file inside, not counting what systems add on their own."""
     files = [
         entry
         for entry in archive.infolist()
         if not entry.is_dir()
         and not entry.filename.startswith("__MACOSX/")
-        and PurePosixPath(entry.filename).name != ".DS_Store"
+        and not _is_byproduct(PurePosixPath(entry.filename).name)
     ]
     if len(files) != 1:
         raise NotOneFile(files=len(files))
     return files[0]
+
+
+def _is_byproduct(name: str) -> bool:
+    return name.startswith(".") or name.lower() in {"desktop.ini", "thumbs.db"}

@@ -115,9 +115,11 @@ class ErrorFile:
     def __init__(self, writer: Writer, columns: Iterable[str]) -> None:
         names = list(columns)
         self._kept = len(names)
-        if tuple(names[-len(ERROR_COLUMNS) :]) == ERROR_COLUMNS:
-            self._kept -= len(ERROR_COLUMNS)
-        self._repeats = self._kept < len(names)
+        while self._kept and not names[self._kept - 1]:
+            self._kept -= 1  # surplus cells of rows have columns without names
+        own = self._kept - len(ERROR_COLUMNS)
+        self._repeats = tuple(names[max(own, 0) : self._kept]) == ERROR_COLUMNS
+        self._kept = own if self._repeats else len(names)
         self._writer = writer
         writer.write([*names[: self._kept], *ERROR_COLUMNS])
 

@@ -19,8 +19,11 @@ from imports.actions.create_import import create_import
 from imports.actions.launch_import import launch_import
 from imports.actions.request_staging import request_staging
 from imports.actions.upload_file import upload_file
+from imports.files import Inspection, Key, suggestions
 from imports.models import Execution, Import, Status
+from profiles.models import UniqueKey
 from profiles.named import table_named
+from profiles.normalisers import Kind, trimmed
 from tenancy.errands import errand_for
 from tenancy.models import Account, Membership
 from tenancy.named import account_named, author_named
@@ -143,23 +146,48 @@ def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> 
         raise CommandError(f"{options['file']}: {error.strerror}.") from None
     if options["sheet"]:
         correct_layout(run, {"sheet": options["sheet"]}, by=author)
-    choose_column(run, by=author, unique_key=key, column=_column(run, options))
+    column = _column(run, key, options["column"], by=author)
+    choose_column(run, by=author, unique_key=key, column=column)
     request_staging(run, by=author)
     return run
 
 
-def _column(run: Import, options: dict[str, Any]) -> int:
-    columns: list[str] = run.inspection["columns"]
-    wanted = options["column"]
+def _column(run: Import, key: UniqueKey, wanted: str | None, *, by: Membership) -> int:
+    """Return the position of the column called `wanted`; without one, the key's."""
     if wanted is None:
-        if run.column is None:
-            raise CommandError(f"Say which --column of {', '.join(columns)}.")
-        return run.column
-    for same in (str, str.casefold):
-        for position, name in enumerate(columns):
+        return _column_of_key(run, key)
+    found = _position(run.inspection["columns"], wanted)
+    if found is None and not run.layout["header"]:
+        # Names that look like values: whoever says that they are names knows.
+        found = _position(run.inspection["preview"][0], wanted)
+        if found is not None:
+            correct_layout(run, {"header": True}, by=by)
+    if found is None:
+        names = ", ".join(run.inspection["columns"])
+        raise CommandError(f"No column {wanted!r}: there are {names}.")
+    return found
+
+
+def _column_of_key(run: Import, key: UniqueKey) -> int:
+    seen = Inspection.from_json(run.inspection)
+    if len(seen.columns) == 1:
+        return 0
+    for best in suggestions(seen, {key.name: Key(Kind(key.kind), key.region)}):
+        return best.column
+    raise CommandError(f"Say which --column of {', '.join(seen.columns)}.")
+
+
+def _position(names: list[str], wanted: str) -> int | None:
+    """Find `wanted`, as it stands if possible, else but for case and blanks."""
+    for same in (str, _loosely):
+        for position, name in enumerate(names):
             if same(name) == same(wanted):
                 return position
-    raise CommandError(f"No column {wanted!r}: there are {', '.join(columns)}.")
+    return None
+
+
+def _loosely(name: str) -> str:
+    return " ".join(trimmed(name).casefold().split())
 
 
 def _rows(run: Import) -> list[list[Any]]:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -106,6 +107,65 @@ def test_a_line_that_names_the_delimiter_is_no_row(read):
     found, read_rows = read(b"sep=;\r\nemail;n\r\na@example.com;1\r\n")
     assert found.columns == ("email", "n")
     assert cells_of(read_rows) == [["a@example.com", "1"]]
+
+
+def test_a_delimiter_that_is_named_is_believed(read):
+    found, read_rows = read(b"sep=;\nemail\na,b@example.com\nc,d@example.com\n")
+    assert found.layout.delimiter == ";"
+    assert cells_of(read_rows) == [["a,b@example.com"], ["c,d@example.com"]]
+
+
+def test_the_mark_of_the_end_of_a_file_is_no_row(read):
+    _, read_rows = read(b"email\r\na@example.com\r\n\x1a")
+    assert cells_of(read_rows) == [["a@example.com"]]
+
+
+def test_values_in_most_rows_make_a_column_without_a_name(read):
+    found, _ = read(b"id\n1,Ann,a@example.com\n2,Bob,b@example.com\n3\n")
+    assert found.columns == ("id", "column 2", "column 3")
+    found, _ = read(b"id\n1,Ann,a@example.com\n2,,\n3\n")
+    assert found.columns == ("id",)
+
+
+TITLE = b"Contacts to delete\nGenerated,2026-11-01\n\nId,Name,Email\n"
+
+
+def test_a_title_above_the_names_is_left_out(read):
+    found, read_rows = read(TITLE + b"1,Ann,a@example.com\n2,Bob,b@example.com\n")
+    assert found.columns == ("Id", "Name", "Email")
+    assert [(row.number, row.cells[0]) for row in read_rows] == [(1, "1"), (2, "2")]
+
+
+def test_a_title_comes_back_when_there_is_said_to_be_no_header(read):
+    found, _ = read(TITLE + b"1,Ann,a@example.com\n")
+    chosen = replace(found.layout, header=False)
+    found, read_rows = read(TITLE + b"1,Ann,a@example.com\n", chosen)
+    assert [(row.number, row.cells[0]) for row in read_rows] == [
+        (1, "Contacts to delete"),
+        (2, "Generated"),
+        (3, "Id"),
+        (4, "1"),
+    ]
+
+
+def test_rows_are_counted_in_a_refusal_as_they_are_below_a_title(read):
+    data = TITLE + b'1,Ann,a@example.com\n2,"Bob,b@example.com\n3,"x",c@example.com\n'
+    with pytest.raises(refused.UnclosedQuote, match="row 2"):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"C-000123,,\nC-000124,mobile,x\nC-000125,,\n",
+        b"Ann Lee,a@example.com\nBob Doe,b@example.com\nmobile,phone,email\nx,y,z\n",
+        b"Kontakt eins,Kontakt zwei\nAnn,Lee\nname,email\nx,y\n",
+        b"AB,,\nCD,email,x\nEF,,\n",
+    ],
+)
+def test_a_row_that_may_be_one_is_not_left_out_as_a_title(read, data):
+    found, _ = read(data)
+    assert found.layout.above == 0
 
 
 @pytest.mark.parametrize(
@@ -251,6 +311,8 @@ def test_a_list_is_read_through_zip_and_gzip(tmp_path):
     packed = tmp_path / "list.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("__MACOSX/._list.csv", b"\0\5")
+        archive.writestr("folder/.DS_Store", b"\0\5")
+        archive.writestr("folder/desktop.ini", b"[x]")
         archive.writestr("folder/list.csv", data)
     for path, wrapper in ((gz, Wrapper.GZIP), (packed, Wrapper.ZIP)):
         found = inspect(path, path.name)

@@ -107,7 +107,7 @@ def test_an_error_file_uploaded_again_does_not_repeat_its_own_columns(written):
 
     path = written(write)
     found = inspect(path, path.name)
-    assert found.header == ("email", "row number", "outcome", "explanation")
+    assert found.header == ("email", "row number", "outcome", "explanation", "")
     assert [row.cells for row in rows(path, found.layout)] == [
         ["nobody", "1", "invalid", "still", "more"]
     ]

@@ -45,6 +45,20 @@ def test_a_sheet_whose_columns_are_known_comes_before_prose(path):
     assert inspect(path, path.name).layout.sheet == "List"
 
 
+def test_a_title_above_the_names_is_left_out(path):
+    titled = [["Contacts to delete", None], [], ["Name", "Email"], ["Ann", "a@b.co"]]
+    book(path, {"Help": [["Read me"], ["Thanks"]], "List": titled})
+    found = inspect(path, path.name)
+    assert found.layout.sheet == "List"
+    assert found.columns == ("Name", "Email")
+    assert [(row.number, row.cells) for row in rows(path, found.layout)] == [
+        (1, ["Ann", "a@b.co"])
+    ]
+    assert values_of(path, 1, found.layout) == [(1, "a@b.co", False)]
+    [chosen] = chosen_rows(path, found.layout, 1, [1])
+    assert chosen.cells == ["Ann", "a@b.co"]
+
+
 def test_a_hidden_sheet_comes_last(path):
     book(path, {"Codes": [["email"], ["x@b.co"]], "List": [["email"], ["a@b.co"]]})
     workbook = openpyxl.load_workbook(path)

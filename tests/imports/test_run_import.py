@@ -1,0 +1,66 @@
+"""`run_import` finds the column it needs, and says what it was not given."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from tests import factories
+
+
+@pytest.fixture
+def run_import(people, olga, tmp_path):
+    def run(data, key="email", **options):
+        file = tmp_path / "list to delete (1).csv"
+        file.write_bytes(data)
+        out = StringIO()
+        call_command(
+            "run_import",
+            "delete",
+            file,
+            account="acme",
+            table=people.slug,
+            key=key,
+            reason="Clean-up",
+            json=True,
+            rows=True,
+            stdout=out,
+            **options,
+        )
+        return json.loads(out.getvalue())
+
+    return run
+
+
+def test_the_column_of_the_key_that_was_named_is_taken(people, run_import):
+    factories.profile(people, phone="+32470000001", email="a@example.com")
+    data = b"email,phone\nb@example.com,+32470000001\na@example.com,+32470000002\n"
+    assert run_import(data, "phone")["rows"] == [[2, "not found"]]
+
+
+def test_an_only_column_is_the_one(people, run_import):
+    factories.profile(people, crm_id="Q-1")
+    report = run_import(b"Q-1\nQ-2\nQ-3\n", "crm_id")
+    assert report["rows"] == [[2, "not found"], [3, "not found"]]
+
+
+def test_a_name_that_looks_like_a_value_is_a_name_when_asked_for(people, run_import):
+    factories.profile(people, crm_id="10002")
+    report = run_import(b"10001,x\n10002,y\n", "crm_id", column="10001")
+    assert report["outcomes"] == {"deleted": 1}
+
+
+@pytest.mark.parametrize(
+    "column", ["primary email", "Primary\nEmail", " PRIMARY  EMAIL"]
+)
+def test_a_column_is_named_but_for_case_and_blanks(column, people, run_import):
+    factories.profile(people, email="a@example.com")
+    data = b'id,"Primary\nEmail"\n1,a@example.com\n'
+    assert run_import(data, column=column)["outcomes"] == {"deleted": 1}
+
+
+def test_a_key_whose_column_is_not_plain_wants_it_named(people, run_import):
+    with pytest.raises(CommandError, match="--column of colour, size"):
+        run_import(b"colour,size\nred,big\n", "crm_id")
