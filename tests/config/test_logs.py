@@ -10,7 +10,6 @@ import structlog
 from celery import shared_task
 from django.db import IntegrityError, connection, transaction
 
-
 ANNA = "anna@secret.example"
 
 

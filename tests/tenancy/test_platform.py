@@ -32,7 +32,9 @@ def test_staff_creates_an_account_with_its_owner(staff):
     assert answer.status_code == 302
     account = Account.objects.get(slug="umbrella")
     una = User.objects.get(email="una@umbrella.example")
-    assert queries.membership(una, "umbrella").role == "owner"
+    member = queries.membership(una, "umbrella")
+    assert member is not None
+    assert member.role == "owner"
     assert account.has(Feature.LIST_DELETION)
 
 
