@@ -1,0 +1,117 @@
+"""Figures: measured values, their middle, their spread and what they should reach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Self
+
+SLOWER = 1.2  # less than that is not told from noise
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a bench: its values, one a repetition, in `unit`.
+
+    `limit` is what the median may be at most.
+    """
+
+    name: str
+    unit: str
+    values: tuple[float, ...]
+    limit: float | None = None
+
+    @property
+    def median(self) -> float:
+        """Return the middle value."""
+        return float(median(self.values))
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """Return the least and the greatest value."""
+        return min(self.values), max(self.values)
+
+    @property
+    def verdict(self) -> str:
+        """Say whether the limit is kept; empty without one."""
+        if self.limit is None:
+            return ""
+        return "reached" if self.median <= self.limit else "MISSED"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figure as JSON can hold it."""
+        low, high = self.spread
+        made: dict[str, Any] = {
+            "unit": self.unit,
+            "median": round(self.median, 4),
+            "min": round(low, 4),
+            "max": round(high, 4),
+            "repeats": len(self.values),
+        }
+        return made if self.limit is None else {**made, "limit": self.limit}
+
+    @classmethod
+    def merged(cls, rounds: Sequence[Sequence[Self]]) -> "list[Figure]":
+        """Return the figures of several rounds with all their values, in order."""
+        first = rounds[0]
+        return [
+            Figure(
+                figure.name,
+                figure.unit,
+                tuple(
+                    value
+                    for one in rounds
+                    for other in one
+                    if other.name == figure.name
+                    for value in other.values
+                ),
+                figure.limit,
+            )
+            for figure in first
+        ]
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Return the smallest of `values` that `percent` of them do not exceed."""
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    rank = -(-len(ordered) * percent // 100)  # rounded up
+    return ordered[max(0, int(rank) - 1)]
+
+
+def ratio(ours: Figure, theirs: Figure) -> float:
+    """Return our median time divided by theirs."""
+    return round(ours.median / theirs.median, 2)
+
+
+def compared(
+    now: Mapping[str, Any], before: Mapping[str, Any]
+) -> list[tuple[str, float, float, bool]]:
+    """Return each figure that both have: its name, before, now, and whether it is worse.
+
+    Worse is a median that is a fifth higher and lies above all that was measured before.
+    """
+    rows = []
+    for name, figure in flat(now).items():
+        old = flat(before).get(name)
+        if old is None or not old["median"]:
+            continue
+        slower = (
+            figure["median"] > SLOWER * old["median"] and figure["median"] > old["max"]
+        )
+        rows.append((name, old["median"], figure["median"], slower))
+    return rows
+
+
+def flat(tree: Mapping[str, Any], path: str = "") -> dict[str, Mapping[str, Any]]:
+    """Return the figures of a report by their whole names."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, value in tree.items():
+        if not isinstance(value, Mapping):
+            continue
+        whole = f"{path}/{name}" if path else name
+        if "median" in value:
+            found[whole] = value
+        else:
+            found |= flat(value, whole)
+    return found

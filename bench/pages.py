@@ -1,0 +1,172 @@
+"""Pages of a large table, as the server makes them, and the queries each of them takes."""
+
+import time
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import clusters, population
+from bench.figures import Figure, percentile
+from bench.population import Place
+from imports import queries
+from imports.actions.launch_import import launch_import
+from imports.actions.run_execution import run_execution
+from imports.models import Execution
+from profiles.grid import paging
+from profiles.grid.paging import Order
+from profiles.grid.searching import NAME, Search
+from profiles.models import Identifier, Profile
+from tenancy.scope import account_transaction
+
+TIMES = 100  # a round
+GRID_LIMIT = 60.0
+PAGE_LIMIT = 100.0
+DEEP = 1000
+RUNS = 12
+WAITING = 3
+RUN_PROFILES = 25
+
+
+class NotShown(RuntimeError):
+    """A page did not answer as it should."""
+
+
+def signed_in(here: Place) -> Client:
+    """Return a client of the account's owner."""
+    client = Client()
+    client.force_login(
+        here.owner.user, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+def figures(database: str, repeats: int, say: Callable[[str], None]) -> list[Figure]:
+    """Measure each page, many times a round; count its queries."""
+    with clusters.copy_of(database):
+        here = population.place()
+        executions = _runs(here)
+        client = signed_in(here)
+        found = []
+        for name, addresses in _pages(here, executions).items():
+            limit = GRID_LIMIT if name.startswith("grid") else PAGE_LIMIT
+            counts = sorted({_queries(client, address) for address in addresses})
+            rounds = [_round(client, name, addresses, limit) for _ in range(repeats)]
+            merged = Figure.merged(rounds)
+            merged.append(Figure(f"{name}, queries", "queries", tuple(counts)))
+            for figure in merged:
+                low, high = figure.spread
+                say(f"{figure.name:<44} {figure.median:8.1f} ({low:.1f}-{high:.1f})")
+            found += merged
+    return found
+
+
+def _round(
+    client: Client, name: str, addresses: Sequence[str], limit: float
+) -> list[Figure]:
+    taken = []
+    for turn in range(TIMES):
+        address = addresses[turn % len(addresses)]
+        began = time.perf_counter()
+        answer = client.get(address)
+        taken.append((time.perf_counter() - began) * 1000)
+        if answer.status_code != 200:
+            raise NotShown(f"{name}: {answer.status_code}")
+    return [
+        Figure(
+            f"{name}, p{percent}",
+            "ms",
+            (percentile(taken, percent),),
+            limit if percent == 95 else None,
+        )
+        for percent in (50, 95, 99)
+    ]
+
+
+def _queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        client.get(address)
+    return len(seen)
+
+
+def _pages(here: Place, executions: Sequence[Execution]) -> dict[str, list[str]]:
+    """Return the addresses of each kind of page; several where they may differ."""
+    start = f"/a/{here.account.slug}"
+    grid = f"{start}/tables/{here.table.slug}/profiles/"
+    people = _people(here)
+    parts = sorted({person.name.split()[-1][:5] for person in people})[:10]
+    return {
+        "grid, first page": [grid],
+        "grid, page 1000": [_deep(here, grid, Order.NEWEST)],
+        "grid, by name": [f"{grid}?sort=name"],
+        "grid, by name, page 1000": [_deep(here, grid, Order.NAME)],
+        "grid, 100 rows": [f"{grid}?size=100"],
+        "grid, search by e-mail": [
+            _search(grid, Search(value, "email")) for value in _known(here, people)
+        ],
+        "grid, search by name": [_search(grid, Search(part, NAME)) for part in parts],
+        "grid, search anywhere": [_search(grid, Search(part)) for part in parts],
+        "one profile": [f"{grid}{person.pk}/" for person in people],
+        "tables": [f"{start}/tables/"],
+        "in progress": [f"{start}/in-progress/"],
+        "completed executions": [f"{start}/completed-executions/"],
+        "report": [f"{start}/executions/{run.pk}/" for run in executions],
+    }
+
+
+def _deep(here: Place, grid: str, order: Order) -> str:
+    """Return the address of the thousandth page of twenty."""
+    with account_transaction(here.account):
+        rows = Profile.objects.visible(here.account).filter(table=here.table)
+        count = rows.count()
+        before = min((DEEP - 1) * paging.SIZES[0], count // 2) - 1
+        row = paging.ordered(rows, order, None)[before]
+        place = paging.Place(True, getattr(row, order.key), row.pk)
+    return f"{grid}?{urlencode({'sort': order.value, 'page': place.sealed(order)})}"
+
+
+def _search(grid: str, search: Search) -> str:
+    return f"{grid}?{urlencode({'search': search.sealed()})}"
+
+
+def _people(here: Place) -> list[Profile]:
+    numbers = population.some(here, 20, seed=3)
+    with account_transaction(here.account):
+        return list(
+            Profile.objects.visible(here.account).filter(pk__in=numbers).order_by("pk")
+        )
+
+
+def _known(here: Place, people: Sequence[Profile]) -> list[str]:
+    with account_transaction(here.account):
+        rows = Identifier.objects.filter(
+            account=here.account, unique_key=here.email, profile__in=people
+        )
+        return list(rows.values_list("value", flat=True))
+
+
+def _runs(here: Place) -> list[Execution]:
+    """Run some imports, and launch some more that wait for a worker."""
+    ended = []
+    numbers = population.some(here, RUN_PROFILES * (RUNS + WAITING), seed=4)
+    for turn in range(RUNS + WAITING):
+        part = numbers[turn * RUN_PROFILES : (turn + 1) * RUN_PROFILES]
+        values = [*population.addresses(here, part), "nobody@nowhere.example"]
+        path = population.folder() / "page.csv"
+        run = population.staged(here, population.write_list(path, values))
+        execution = launch_import(
+            run,
+            by=here.owner,
+            reason="to measure",
+            fingerprint=run.fingerprint,
+            confirmed=True,
+        )
+        if turn < RUNS:
+            with account_transaction(here.account):
+                execution = queries.executions(here.account).get(pk=execution.pk)
+            run_execution(execution)
+            ended.append(execution)
+    return ended
