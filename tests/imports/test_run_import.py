@@ -2,17 +2,19 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from imports.queries import imports_in_preparation
 from tests import factories
 
 
 @pytest.fixture
 def run_import(people, olga, tmp_path):
-    def run(data, key="email", **options):
+    def run(data, key="email", reason="Clean-up", **options):
         file = tmp_path / "list to delete (1).csv"
         file.write_bytes(data)
         out = StringIO()
@@ -23,7 +25,7 @@ def run_import(people, olga, tmp_path):
             account="acme",
             table=people.slug,
             key=key,
-            reason="Clean-up",
+            reason=reason,
             json=True,
             rows=True,
             stdout=out,
@@ -64,3 +66,40 @@ def test_a_column_is_named_but_for_case_and_blanks(column, people, run_import):
 def test_a_key_whose_column_is_not_plain_wants_it_named(people, run_import):
     with pytest.raises(CommandError, match="--column of colour, size"):
         run_import(b"colour,size\nred,big\n", "crm_id")
+
+
+@pytest.fixture
+def uploads(acme, settings):
+    """Return what counts the uploads that are kept of acme."""
+    folder = Path(settings.MEDIA_ROOT) / str(acme.pk) / "uploads"
+    return lambda: len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def test_no_list_is_left_of_a_script(people, run_import, uploads, acme, scope):
+    factories.profile(people, email="a@example.com")
+    with pytest.raises(CommandError, match="column"):
+        run_import(b"email\na@example.com\n", column="fax")
+    report = run_import(b"email\nb@example.com\n")
+    assert report["rows"] == [[1, "not found"]]
+    run_import(b"email\na@example.com\n")
+    assert uploads() == 0
+    with scope(acme):
+        assert not imports_in_preparation(acme).exists()
+
+
+def test_a_missing_reason_is_said_and_no_list_left(people, run_import, uploads, acme):
+    acme.reason_required = True
+    acme.save()
+    factories.profile(people, email="a@example.com")
+    with pytest.raises(CommandError, match="reason"):
+        run_import(b"email\na@example.com\n", reason="")
+    assert uploads() == 0
+
+
+@pytest.mark.parametrize("who", ["max_", "otto"])
+def test_nobody_deletes_by_list_in_the_name_of_one_who_may_not(
+    who, people, run_import, request
+):
+    author = request.getfixturevalue(who)
+    with pytest.raises(CommandError, match="may not"):
+        run_import(b"email\na@example.com\n", email=author.user.email)

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
-from imports import staging, tasks
+from imports import staging, storage, tasks
+from imports.actions.cancel_import import cancel_import
 from imports.actions.choose_column import choose_column
 from imports.actions.correct_layout import correct_layout
 from imports.actions.create_import import create_import
@@ -21,12 +22,14 @@ from imports.actions.request_staging import request_staging
 from imports.actions.upload_file import upload_file
 from imports.files import Inspection, Key, suggestions
 from imports.models import Execution, Import, Status
+from imports.refusals import NothingToDelete
 from profiles.models import UniqueKey
 from profiles.named import table_named
 from profiles.normalisers import Kind, trimmed
 from tenancy.errands import errand_for
 from tenancy.models import Account, Membership
 from tenancy.named import account_named, author_named
+from tenancy.roles import Capability
 from tenancy.scope import account_transaction
 
 # How often to look whether a worker that was quicker has finished.
@@ -84,6 +87,9 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         account = account_named(options["account"])
         author = author_named(account, options["email"])
+        if not author.may(Capability.ERASE_BY_LIST):
+            role = author.get_role_display()
+            raise CommandError(f"{author} may not delete by list, being {role}.")
         with account_transaction(account):
             run = _prepared(account, author, options)
         self._wait(run, "imports.stage", tasks.stage, Status.STAGING)
@@ -91,15 +97,23 @@ class Command(BaseCommand):
             raise CommandError(run.refusal or "The import was cancelled meanwhile.")
         with account_transaction(account):
             rows = _rows(run) if options["rows"] else []
-            if not run.matched:
-                return {"outcomes": run.outcomes, "traces": {}, "rows": rows}, False
-            execution = launch_import(
-                run,
-                by=author,
-                reason=options["reason"],
-                fingerprint=run.fingerprint,
-                confirmed=True,
-            )
+        try:
+            with account_transaction(account):
+                execution = launch_import(
+                    run,
+                    by=author,
+                    reason=options["reason"],
+                    fingerprint=run.fingerprint,
+                    confirmed=True,
+                )
+        except DomainError as refusal:
+            # Nobody comes back to a script's import: its list must not lie about.
+            with account_transaction(account):
+                run.refresh_from_db()
+                cancel_import(run, by=author)
+            if not isinstance(refusal, NothingToDelete):
+                raise
+            return {"outcomes": run.outcomes, "traces": {}, "rows": rows}, False
         self._wait(execution, "imports.run_execution", tasks.run, None)
         report = {
             "outcomes": execution.outcomes,
@@ -138,17 +152,20 @@ def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> 
     run = create_import(table, by=author)
     try:
         with options["file"].open("rb") as stream:
-            upload = UploadedFile(
-                File(stream), options["file"].name, size=options["file"].stat().st_size
-            )
+            size = options["file"].stat().st_size
+            upload = UploadedFile(File(stream), options["file"].name, size=size)
             upload_file(run, upload, by=author)
     except OSError as error:
         raise CommandError(f"{options['file']}: {error.strerror}.") from None
-    if options["sheet"]:
-        correct_layout(run, {"sheet": options["sheet"]}, by=author)
-    column = _column(run, key, options["column"], by=author)
-    choose_column(run, by=author, unique_key=key, column=column)
-    request_staging(run, by=author)
+    try:
+        if options["sheet"]:
+            correct_layout(run, {"sheet": options["sheet"]}, by=author)
+        column = _column(run, key, options["column"], by=author)
+        choose_column(run, by=author, unique_key=key, column=column)
+        request_staging(run, by=author)
+    except (DomainError, CommandError):
+        storage.drop_now(run.file_path)  # the import is rolled back, a file is not
+        raise
     return run
 
 
