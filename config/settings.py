@@ -94,8 +94,14 @@ DATABASES = {"default": database_url.parse(_OWNER_URL if AS_OWNER else _PROGRAM_
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
-# A worker that died gives its locks back even while its statement waits for others.
-_SESSION = "-c client_connection_check_interval=1000"
+# Whoever died gives its locks back: a process even while its statement waits for others,
+# a machine that went without a word after half a minute, and what hangs in the middle
+# of a transaction when it has done nothing for long.
+_SESSION = (
+    "-c client_connection_check_interval=1000 -c tcp_keepalives_idle=15"
+    " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=30000 -c idle_in_transaction_session_timeout=600000"
+)
 if not AS_OWNER and DATABASES["default"]["USER"] != PROGRAM_ROLE:
     _SESSION += f" -c role={PROGRAM_ROLE}"
 DATABASES["default"]["OPTIONS"]["options"] = _SESSION
@@ -119,8 +125,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 LOOK_SECONDS = env.integer("LETHE_LOOK_SECONDS", 10)
 CELERY_BEAT_SCHEDULE = {
-    "look-for-errands": {"task": "tenancy.look", "schedule": LOOK_SECONDS},
-    "tidy-imports": {"task": "imports.tidy", "schedule": 3600},
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    # What nobody took in time is not piled up for the worker that comes at last.
+    for name, task, seconds in (
+        ("look-for-errands", "tenancy.look", LOOK_SECONDS),
+        ("tidy-imports", "imports.tidy", 3600),
+    )
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
@@ -191,9 +201,10 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = [
     "imports.upload_limit.LimitedUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "imports.upload_limit.ListUploadHandler",
 ]
-FILE_UPLOAD_TEMP_DIR = env.text("LETHE_UPLOAD_TEMP_DIR", "") or None
+# What is half uploaded or half written lies where the tidying finds it after a crash.
+TEMPORARY_DIR = env.text("LETHE_UPLOAD_TEMP_DIR", str(DATA_DIR / "temporary"))
 
 SESSION_COOKIE_NAME = "lethe_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

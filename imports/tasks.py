@@ -4,20 +4,20 @@ from celery import shared_task
 
 from imports.actions.run_execution import run_execution
 from imports.actions.stage_import import stage_import
+from imports.actions.tidy_files import tidy_files, tidy_temporary_files
 from imports.actions.tidy_imports import tidy_imports
 from imports.queries import executions, imports
-from tenancy.errands import taken
+from tenancy.errands import row_of, taken
 from tenancy.models import Account
-from tenancy.scope import account_transaction
+
+TIDY_SECONDS = 3600
 
 
 @shared_task(name="imports.stage")
 def stage(errand_id: int) -> None:
     """Stage an import; a second delivery does no harm."""
     with taken(errand_id) as errand:
-        if errand is not None:
-            with account_transaction(errand.account):
-                run = imports(errand.account).get(pk=errand.row_id)
+        if errand and (run := row_of(errand, imports(errand.account))):
             stage_import(run)
 
 
@@ -25,14 +25,21 @@ def stage(errand_id: int) -> None:
 def run(errand_id: int) -> None:
     """Run an execution; a second delivery does no harm."""
     with taken(errand_id) as errand:
-        if errand is not None:
-            with account_transaction(errand.account):
-                execution = executions(errand.account).get(pk=errand.row_id)
+        if errand and (execution := row_of(errand, executions(errand.account))):
             run_execution(execution)
 
 
 @shared_task(name="imports.tidy")
 def tidy() -> None:
-    """Remove lists that nobody launched, in every account."""
-    for account in Account.objects.order_by("pk"):
-        tidy_imports(account)
+    """Have every account tidied, each by itself: one's trouble is not the others'."""
+    for number in Account.objects.order_by("pk").values_list("pk", flat=True):
+        tidy_account.apply_async(args=(number,), expires=TIDY_SECONDS)
+    tidy_temporary_files()
+
+
+@shared_task(name="imports.tidy_account")
+def tidy_account(account_id: int) -> None:
+    """Remove lists of an account that nobody launched, and files that nobody names."""
+    account = Account.objects.get(pk=account_id)
+    tidy_imports(account)
+    tidy_files(account)

@@ -1,12 +1,19 @@
-"""Refuse an upload over the limit before it is read whole."""
+"""Refuse an upload over the limit before it is read whole; keep the rest out of sight."""
 
+from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from imports.files.limits import MAX_FILE_BYTES
+from imports.storage import temporary_folder
 
 # What a form carries around its file.
 FORM_BYTES = 64 * 1024
@@ -49,3 +56,35 @@ class LimitedUploadHandler(FileUploadHandler):
     def _mark(self) -> None:
         if self.request is not None:
             self.request.too_large = True  # type: ignore[attr-defined]
+
+
+class ListUpload(TemporaryUploadedFile):
+    """An upload on its way; what a crash leaves of it is tidied away."""
+
+    def __init__(
+        self,
+        name: str,
+        content_type: str | None,
+        size: int,
+        charset: str | None,
+        content_type_extra: Any = None,
+    ) -> None:
+        file = NamedTemporaryFile(suffix=".upload", dir=temporary_folder())  # noqa: SIM115
+        UploadedFile.__init__(
+            self, file, name, content_type, size, charset, content_type_extra
+        )
+
+
+class ListUploadHandler(TemporaryFileUploadHandler):
+    """Writes an upload to the folder of what is on its way."""
+
+    def new_file(self, *arguments: Any, **keywords: Any) -> None:
+        """Open the file that the pieces go to."""
+        FileUploadHandler.new_file(self, *arguments, **keywords)
+        self.file = ListUpload(
+            self.file_name or "",
+            self.content_type,
+            0,
+            self.charset,
+            self.content_type_extra,
+        )

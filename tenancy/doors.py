@@ -51,7 +51,13 @@ def requires(
             if member is None:
                 raise Http404
             request.account, request.member = member.account, member
-            structlog.contextvars.bind_contextvars(account=member.account_id)
+            with structlog.contextvars.bound_contextvars(account=member.account_id):
+                return admitted(request, *args, **keywords)
+
+        def admitted(
+            request: MemberRequest, *args: Any, **keywords: Any
+        ) -> HttpResponseBase:
+            member = request.member
             with account_transaction(member.account):
                 if capability is not None and not member.may(capability):
                     return refused(request, 403, None)

@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from tenancy.models import Account, Errand
+from tenancy.scope import account_transaction
+
+Row = TypeVar("Row", bound=Model)
 
 # Errands' advisory locks are numbered from here, apart from any others.
 LOCKS_FROM = 0x1E7E << 44
@@ -22,8 +27,13 @@ def wake(account: Account, task: str, row_id: int, *, messages: int = 1) -> None
     The note stays until `done` removes it. A lost message is harmless: `look` sends
     for every noted errand again within seconds.
     """
-    errand, _ = Errand.objects.get_or_create(
-        task=task, row_id=row_id, defaults={"account": account}
+    # Written even where it is there: one that is being removed at this very moment is
+    # waited for, and noted anew.
+    [errand] = Errand.objects.bulk_create(
+        [Errand(account=account, task=task, row_id=row_id)],
+        update_conflicts=True,
+        unique_fields=["task", "row_id"],
+        update_fields=["account"],
     )
     for _message in range(messages):
         transaction.on_commit(partial(send, errand), robust=True)
@@ -44,6 +54,15 @@ def done(task: str, row_id: int) -> None:
 def errand_for(task: str, row_id: int) -> Errand | None:
     """Return the note that `task` is due for the row, if it is."""
     return Errand.objects.filter(task=task, row_id=row_id).first()
+
+
+def row_of(errand: Errand, rows: QuerySet[Row]) -> Row | None:
+    """Return the errand's row among `rows`; forget the errand when there is none."""
+    with account_transaction(errand.account):
+        row = rows.filter(pk=errand.row_id).first()
+        if row is None:
+            errand.delete()
+    return row
 
 
 @contextmanager
