@@ -8,6 +8,7 @@ for them too.
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -180,3 +181,18 @@ def people(acme: Account) -> Any:
 def contacts(acme: Account) -> Any:
     """Return acme's table of the same make whose identity is by key."""
     return factories.table(acme, "contacts", identity="by-key")
+
+
+@pytest.fixture
+def eventually() -> Callable[..., Any]:
+    """Return what waits for something to become true, and fails when it does not."""
+
+    def wait(found: Callable[[], Any], seconds: float = 60) -> Any:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if value := found():
+                return value
+            time.sleep(0.05)
+        pytest.fail(f"not within {seconds} s")
+
+    return wait

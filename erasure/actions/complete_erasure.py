@@ -23,7 +23,7 @@ def complete_erasure(erasure: Erasure) -> None:
     it or not at all. Raises SomethingIsLeft, WrongState.
     """
     with account_transaction(erasure.account_id):
-        left = _prove(erasure)
+        left = prove(erasure)
         counts = sweep.ledger(erasure)
         erasure.become(
             Status.COMPLETED,
@@ -43,8 +43,11 @@ def complete_erasure(erasure: Erasure) -> None:
         )
 
 
-def _prove(erasure: Erasure) -> dict[str, int]:
-    """Return the proof, all zeros; what slipped in is swept and noted as a slice."""
+def prove(erasure: Erasure) -> dict[str, int]:
+    """Return the proof, all zeros; what slipped in is swept and noted as a slice.
+
+    In the caller's transaction. Raises SomethingIsLeft.
+    """
     targets = sets.targets_of(erasure.pk)
     for _round in range(MOST_ROUNDS):
         left = impact.left_of(erasure.account_id, targets)

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from audit.actions.record import record
 from common import sql
-from erasure.engine import impact, sets, sweep
+from erasure.actions.complete_erasure import prove
+from erasure.engine import sweep
 from erasure.models import Erasure, Status
 from tenancy.models import Membership
 from tenancy.scope import account_transaction
@@ -24,7 +25,7 @@ def close_stopped_erasure(erasure: Erasure) -> None:
     """Give the targets that were not reached back, and prove that the others are gone.
 
     Waits for the slices that are being worked on: they end wholly. In the caller's
-    transaction. Raises WrongState unless the erasure is stopping.
+    transaction. Raises WrongState unless the erasure is stopping; SomethingIsLeft.
     """
     with account_transaction(erasure.account_id):
         todo = erasure.slices.filter(account=erasure.account_id, done=None)
@@ -33,8 +34,8 @@ def close_stopped_erasure(erasure: Erasure) -> None:
             "erasure.return_targets",
             {"account": erasure.account_id, "erasure": erasure.pk},
         )
+        left = prove(erasure)
         counts = sweep.ledger(erasure)
-        left = impact.left_of(erasure.account_id, sets.targets_of(erasure.pk))
         erasure.become(
             Status.STOPPED,
             erased=counts.pop("profiles", 0),

@@ -19,12 +19,10 @@ def sweep_erasure(erasure: Erasure, *, wait: bool) -> bool:
     other workers hold them, so that True means: every slice is done. False means that
     the erasure was asked to stop (or, without `wait`, that others are still at it).
     """
+    _begin(erasure)
     while True:
         with account_transaction(erasure.account_id):
             erasure.refresh_from_db(fields=["status"])
-            if erasure.status == Status.LAUNCHED:
-                now = timezone.now()
-                erasure.become(Status.SWEEPING, started=now, heartbeat=now)
             if erasure.status != Status.SWEEPING:
                 return False
             part = sweep.next_slice(erasure, wait=False)
@@ -36,3 +34,15 @@ def sweep_erasure(erasure: Erasure, *, wait: bool) -> bool:
             Erasure.objects.filter(pk=erasure.pk, account=erasure.account_id).update(
                 heartbeat=timezone.now()
             )
+
+
+def _begin(erasure: Erasure) -> None:
+    """Note that the sweep has begun, unless it has, or was stopped before.
+
+    A transaction of its own: nobody who wants to stop it waits for the first slice.
+    """
+    with account_transaction(erasure.account_id):
+        erasure.take()
+        if erasure.status == Status.LAUNCHED:
+            now = timezone.now()
+            erasure.become(Status.SWEEPING, started=now, heartbeat=now)

@@ -82,6 +82,13 @@ class Erasure(models.Model):
         """Return the number."""
         return f"erasure {self.pk}"
 
+    def take(self) -> None:
+        """Lock the row until the transaction ends, and read its status anew."""
+        rows = Erasure.objects.filter(account=self.account_id)
+        self.refresh_from_db(
+            fields=["status"], from_queryset=rows.select_for_update(no_key=True)
+        )
+
     def become(self, status: Status, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""
         states.move(self, status, ARROWS, **also)

@@ -4,10 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -63,18 +61,3 @@ def worker(tmp_path, transactional_db) -> Iterator[Callable[[], Worker]]:
     yield start
     for one in started:
         one.kill()
-
-
-@pytest.fixture
-def eventually() -> Callable[..., Any]:
-    """Return what waits for something to become true, and fails when it does not."""
-
-    def wait(found: Callable[[], Any], seconds: float = 60) -> Any:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if value := found():
-                return value
-            time.sleep(0.05)
-        pytest.fail(f"not within {seconds} s")
-
-    return wait
