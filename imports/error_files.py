@@ -1,11 +1,12 @@
 """The error file of an execution: the rows that were not deleted, and why.
 
 It repeats the original columns in their order, so that it can be corrected and uploaded
-again. Of a row that repeats somebody who was deleted only the number, the outcome and
-the explanation are left: their values are gone here too.
+again. Of a row whose person was deleted, by an earlier row or by another run meanwhile,
+only the number, the outcome and the explanation are left: their values are gone here
+too. So it is of every row when the list itself was lost.
 """
 
-import tempfile
+from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import tee
 from pathlib import Path
@@ -16,9 +17,8 @@ from django.utils.translation import gettext
 
 from imports import staging, storage
 from imports.explanations import explanation, outcome_label
-from imports.files import CsvWriter, ErrorFile, Layout, XlsxWriter, chosen_rows
+from imports.files import CsvWriter, ErrorFile, Layout, Row, XlsxWriter, chosen_rows
 from imports.models import Execution, Import
-from imports.outcomes import Outcome
 
 
 def write_error_files(execution: Execution) -> dict[str, Any]:
@@ -27,19 +27,19 @@ def write_error_files(execution: Execution) -> dict[str, Any]:
     Without such rows there are no files. A second call overwrites the first one's.
     """
     run = execution.import_run
-    folder = f"{run.account_id}/errors/{execution.pk}"
+    path = f"{run.account_id}/{storage.ERRORS}/{execution.pk}"
     with (
         translation.override(run.account.language),
-        tempfile.TemporaryDirectory(prefix="lethe-") as temporary,
+        storage.workshop() as folder,
     ):
-        csv, xlsx = Path(temporary, "errors.csv"), Path(temporary, "errors.xlsx")
+        csv, xlsx = folder / "errors.csv", folder / "errors.xlsx"
         count = _write(run, csv, xlsx)
         if not count:
             return {"error_rows": 0, "error_csv": "", "error_xlsx": ""}
         return {
             "error_rows": count,
-            "error_csv": storage.keep_as(f"{folder}.csv", csv),
-            "error_xlsx": storage.keep_as(f"{folder}.xlsx", xlsx),
+            "error_csv": storage.keep_as(f"{path}.csv", csv),
+            "error_xlsx": storage.keep_as(f"{path}.xlsx", xlsx),
         }
 
 
@@ -47,7 +47,6 @@ def _write(run: Import, csv: Path, xlsx: Path) -> int:
     layout = Layout.from_json(run.layout)
     count = 0
     with ExitStack() as stack:
-        original = stack.enter_context(storage.local(run.file_path))
         writers = (
             stack.enter_context(CsvWriter(csv, delimiter=layout.delimiter or ",")),
             stack.enter_context(XlsxWriter(xlsx, title=gettext("Not deleted"))),
@@ -56,12 +55,14 @@ def _write(run: Import, csv: Path, xlsx: Path) -> int:
         files = [ErrorFile(writer, columns) for writer in writers]
         asked, errors = tee(staging.error_rows(run))
         numbers = (error.row_no for error in asked)
-        found = chosen_rows(original, layout, run.column or 0, numbers)
+        found: Iterable[Row] = (Row(number, []) for number in numbers)
+        if storage.holds(run.file_path):
+            original = stack.enter_context(storage.local(run.file_path))
+            found = chosen_rows(original, layout, run.column or 0, numbers)
         for row, error in zip(found, errors, strict=True):
-            gone = error.earlier_outcome is Outcome.DELETED
             for file in files:
                 file.write(
-                    [] if gone else list(row.cells),
+                    [] if error.gone else list(row.cells),
                     error.row_no,
                     outcome_label(error.outcome),
                     explanation(error),

@@ -43,6 +43,14 @@ def outcome_label(outcome: Outcome) -> str:
 
 def explanation(error: ErrorRow) -> str:
     """Return why this row was not deleted, and what can be done."""
+    why = _why(error)
+    if error.gone and error.earlier_outcome is not Outcome.DELETED:
+        gone = gettext("The profile is gone since; its values are not kept here.")
+        return f"{why} {gone}"
+    return why
+
+
+def _why(error: ErrorRow) -> str:
     match error.outcome:
         case Outcome.INVALID if error.flaw in REASONS:
             reason = REASONS[error.flaw]

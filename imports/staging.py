@@ -1,18 +1,21 @@
 """The rows of one import while it is looked at and run: made and dropped whole.
 
 Two tables a run: `arrivals`, read as `rows`, holds each row's normalised value or why
-it has none, `matches` what becomes of it. The functions that make and drop them run as the owner of
-the schema and serve the current account's imports alone.
+it has none, `matches` what becomes of it. The functions that make and drop them run as
+the owner of the schema and serve the current account's imports alone.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import ProgrammingError, connection
 from psycopg import sql as composed
+from psycopg.errors import UndefinedTable
 
 from common import sql
+from common.errors import WrongState
 from erasure.engine.sets import ProfileSet
 from imports.models import Import
 from imports.outcomes import Outcome
@@ -38,13 +41,17 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class ErrorRow:
-    """A row that was not deleted, and why."""
+    """A row that was not deleted, and why.
+
+    `gone` says that its person was deleted all the same, by another row or another run.
+    """
 
     row_no: int
     outcome: Outcome
     earlier: int | None
     flaw: str
     earlier_outcome: Outcome | None
+    gone: bool = False
 
 
 def open_staging(run: Import) -> None:
@@ -138,15 +145,16 @@ def error_rows(run: Import) -> Iterator[ErrorRow]:
     text = composed.SQL(sql.statement("imports.error_rows"))
     query = text.format(**_tables(run))
     with connection.chunked_cursor() as cursor:
-        cursor.execute(query, NUMBERS)
+        cursor.execute(query, _parameters(run))
         while rows := cursor.fetchmany(5000):
-            for row_no, outcome, earlier, flaw, earlier_outcome in rows:
+            for row_no, outcome, earlier, flaw, earlier_outcome, gone in rows:
                 yield ErrorRow(
                     row_no,
                     Outcome(outcome),
                     earlier,
                     flaw or "",
                     Outcome(earlier_outcome) if earlier_outcome else None,
+                    gone=gone,
                 )
 
 
@@ -158,12 +166,23 @@ def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
         "ON matched.row_no = staged.row_no WHERE matched.outcome = %s "
         "ORDER BY matched.row_no LIMIT %s"
     ).format(**_tables(run))
-    with connection.cursor() as cursor:
+    with _there(), connection.cursor() as cursor:
         cursor.execute(query, [int(outcome), limit])
         return [
             ErrorRow(row_no, Outcome(found), earlier, flaw or "", None)
             for row_no, found, earlier, flaw in cursor.fetchall()
         ]
+
+
+@contextmanager
+def _there() -> Iterator[None]:
+    """Raise WrongState where the tables are gone: the import moved on meanwhile."""
+    try:
+        yield
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, UndefinedTable):
+            raise WrongState from None
+        raise
 
 
 def _call(function: str, run: Import) -> None:
@@ -203,7 +222,7 @@ def profiles_of_rows(run: Import, numbers: list[int]) -> list[int]:
         "SELECT profile_id FROM {matches} "
         "WHERE row_no = ANY(%s) AND profile_id IS NOT NULL"
     ).format(**_tables(run))
-    with connection.cursor() as cursor:
+    with _there(), connection.cursor() as cursor:
         cursor.execute(query, [numbers])
         return [profile_id for (profile_id,) in cursor.fetchall()]
 
@@ -213,6 +232,6 @@ def values_of_rows(run: Import, numbers: list[int]) -> dict[int, str]:
     query = composed.SQL(
         "SELECT row_no, value FROM {rows} WHERE row_no = ANY(%s) AND value IS NOT NULL"
     ).format(**_tables(run))
-    with connection.cursor() as cursor:
+    with _there(), connection.cursor() as cursor:
         cursor.execute(query, [numbers])
         return dict(cursor.fetchall())

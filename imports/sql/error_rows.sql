@@ -1,16 +1,61 @@
 -- Read the rows that were not deleted, in the order of the file.
--- In: deleted smallint
--- Out: row_no, outcome, earlier, flaw, earlier_outcome (of the row a duplicate repeats)
--- Index: none; both tables are read whole
+-- In: account bigint, unique_key bigint, table bigint, deleted and other_identifier
+--     smallint
+-- Out: row_no, outcome, earlier, flaw, earlier_outcome (of the row a duplicate repeats),
+--      gone (nobody is known by its value any more: the person was deleted since)
+-- Index: the key of profiles_target, known_value_by_value,
+--        an_identifier_names_one_profile
 -- Locks: none
 SELECT
     matched.row_no,
     matched.outcome,
     matched.earlier,
     staged.flaw,
-    first_match.outcome AS earlier_outcome
+    first_match.outcome AS earlier_outcome,
+    CASE
+        WHEN target.profile_id IS NOT NULL THEN TRUE
+        WHEN
+            coalesce(first_match.outcome, matched.outcome) = %(other_identifier)s
+            THEN
+                NOT EXISTS (
+                    SELECT 1 FROM profiles_knownvalue AS known
+                    WHERE
+                        known.account_id = %(account)s
+                        AND known.unique_key_id = %(unique_key)s
+                        AND known.value = staged.value
+                        AND NOT EXISTS (
+                            SELECT 1 FROM profiles_target AS taken
+                            WHERE
+                                taken.account_id = %(account)s
+                                AND taken.profile_id = known.profile_id
+                        )
+                )
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM profiles_uniquekey AS other_key
+                    INNER JOIN profiles_identifier AS other
+                        ON
+                            other.account_id = %(account)s
+                            AND other.unique_key_id = other_key.id
+                            AND other.value = staged.value
+                    WHERE
+                        other_key.account_id = %(account)s
+                        AND other_key.table_id = %(table)s
+                        AND NOT EXISTS (
+                            SELECT 1 FROM profiles_target AS taken
+                            WHERE
+                                taken.account_id = %(account)s
+                                AND taken.profile_id = other.profile_id
+                        )
+                )
+        ELSE FALSE
+    END AS gone
 FROM {matches} AS matched
 INNER JOIN {rows} AS staged ON matched.row_no = staged.row_no
 LEFT JOIN {matches} AS first_match ON matched.earlier = first_match.row_no
+LEFT JOIN profiles_target AS target
+    ON
+        target.account_id = %(account)s
+        AND target.profile_id = coalesce(first_match.profile_id, matched.profile_id)
 WHERE matched.outcome <> %(deleted)s
 ORDER BY matched.row_no
