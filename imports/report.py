@@ -37,7 +37,11 @@ class Moving:
         progress = queries.progress(execution)
         return cls(
             execution=execution,
-            state=STATES[ExecutionStatus(execution.status)],
+            state=(
+                "attention"
+                if execution.is_failing
+                else STATES[ExecutionStatus(execution.status)]
+            ),
             progress=progress,
             figures=list(_figures(execution, progress)),
             is_stopping=execution.status == ExecutionStatus.STOPPING,

@@ -11,12 +11,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from common import faults
+from common.errors import WrongState
 from erasure.actions.complete_erasure import complete_erasure
 from erasure.actions.stop_erasure import close_stopped_erasure
 from erasure.actions.sweep_erasure import sweep_erasure
+from erasure.models import Erasure
 from erasure.models import Status as ErasureStatus
 from imports import staging
 from imports.actions.forget_list import forget_list
+from imports.actions.tell_trouble import tell_trouble
 from imports.error_files import write_error_files
 from imports.models import Execution
 from imports.models.execution import ExecutionStatus
@@ -27,29 +31,58 @@ from tenancy.scope import account_transaction
 
 
 def run_execution(execution: Execution) -> None:
-    """Work on `execution` until it has ended; safe to call again after a crash."""
-    account = execution.account_id
-    with account_transaction(account):
-        execution.refresh_from_db(fields=["status"])
+    """Work on `execution` until it has ended; safe to call again after a crash.
+
+    Whatever breaks it is noted on the row and raised; after several tries the people
+    concerned are told, while it is tried again.
+    """
+    with account_transaction(execution.account_id):
+        execution.take()
         if not execution.is_open:
             return
-        if execution.status == ExecutionStatus.QUEUED:
-            execution.become(ExecutionStatus.RUNNING, started=timezone.now())
-    erasure = execution.erasure
+        _take_up(execution)
+    try:
+        _work(execution)
+    except Exception as error:
+        with account_transaction(execution.account_id):
+            execution.last_error = faults.said(error)
+            execution.save(update_fields=["last_error"])
+        raise
+
+
+def _take_up(execution: Execution) -> None:
+    if execution.status == ExecutionStatus.QUEUED:
+        execution.become(ExecutionStatus.RUNNING, started=timezone.now())
+    execution.attempts += 1
+    execution.save(update_fields=["attempts"])
+    if execution.is_failing:
+        tell_trouble(execution)
+
+
+def _work(execution: Execution) -> None:
+    account, erasure = execution.account_id, execution.erasure
     if erasure.is_open:
         through = sweep_erasure(erasure, wait=True)
-        with account_transaction(account):
-            if through:
-                complete_erasure(erasure)
-            else:
-                close_stopped_erasure(erasure)
-            done("erasure.sweep", erasure.pk)
+        try:
+            _close_erasure(erasure, complete=through)
+        except WrongState:
+            # Somebody asked for the end just as it was there.
+            _close_erasure(erasure, complete=False)
     with account_transaction(account):
         if erasure.status == ErasureStatus.STOPPED:
             staging.settle(execution.import_run, erasure.pk)
         written = write_error_files(execution)
     with account_transaction(account):
         _close(execution, written)
+
+
+def _close_erasure(erasure: Erasure, *, complete: bool) -> None:
+    with account_transaction(erasure.account_id):
+        if complete:
+            complete_erasure(erasure)
+        else:
+            close_stopped_erasure(erasure)
+        done("erasure.sweep", erasure.pk)
 
 
 def _close(execution: Execution, written: dict[str, Any]) -> None:

@@ -31,12 +31,15 @@ ARROWS: states.Arrows = {
     ExecutionStatus.STOPPING: {ExecutionStatus.STOPPED},
 }
 OPEN = frozenset(ARROWS)
+# A worker may be restarted once or twice in a run; more is a fault.
+QUIET_TRIES = 3
 
 
 class Execution(models.Model):
     """One launch of an import, with its progress, report and error file.
 
-    `outcomes` counts the rows of the file by their final outcome. The error files hold
+    `attempts` counts how often it was taken up and `last_error` says what broke the last
+    try, naming nobody: a run that fails is tried again until it ends. `outcomes` counts the rows of the file by their final outcome. The error files hold
     the rows that were not deleted, without the values of anybody who was.
     """
 
@@ -55,6 +58,9 @@ class Execution(models.Model):
     started = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     rows = models.BigIntegerField(default=0)
+    attempts = models.IntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    told = models.DateTimeField(null=True)  # when people were told that it fails
     outcomes = models.JSONField(default=dict)
     error_rows = models.BigIntegerField(default=0)
     error_csv = models.CharField(max_length=255, blank=True)
@@ -80,9 +86,22 @@ class Execution(models.Model):
         """Return the name."""
         return self.name
 
+    def take(self) -> None:
+        """Lock the row until the transaction ends, and read it anew."""
+        rows = Execution.objects.filter(account=self.account_id)
+        self.refresh_from_db(
+            fields=["status", "attempts", "told"],
+            from_queryset=rows.select_for_update(no_key=True),
+        )
+
     def become(self, status: ExecutionStatus, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""
         states.move(self, status, ARROWS, **also)
+
+    @property
+    def is_failing(self) -> bool:
+        """Say whether it was tried often enough that somebody should look into it."""
+        return self.is_open and self.attempts > QUIET_TRIES
 
     @property
     def is_open(self) -> bool:
