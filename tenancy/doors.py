@@ -58,17 +58,15 @@ def requires(
             request: MemberRequest, *args: Any, **keywords: Any
         ) -> HttpResponseBase:
             member = request.member
-            with account_transaction(member.account):
-                if capability is not None and not member.may(capability):
-                    return refused(request, 403, None)
-                if feature is not None and not member.account.has(feature):
-                    return refused(request, 403, None, feature=feature)
+            if capability is not None and not member.may(capability):
+                return refused(request, 403, None)
+            if feature is not None and not member.account.has(feature):
+                return refused(request, 403, None, feature=feature)
             try:
                 with account_transaction(member.account):
                     return view(request, *args, **keywords)
             except DomainError as error:
-                with account_transaction(member.account):
-                    return refused(request, error.status, error)
+                return refused(request, error.status, error)
 
         guarded.capability = capability  # type: ignore[attr-defined]
         return guarded
@@ -77,9 +75,13 @@ def requires(
 
 
 def _to_sign_in(request: MemberRequest) -> HttpResponse:
-    """Lead to the sign-in page and back; a part that polls takes its page there."""
+    """Lead to the sign-in page and back; a part that polls takes its page there.
+
+    Nobody is led back into the middle of what they posted, but to a page.
+    """
     if not is_swap(request):
-        return redirect_to_login(request.get_full_path())
+        is_page = request.method in {"GET", "HEAD"}
+        return redirect_to_login(request.get_full_path() if is_page else "/")
     there = redirect_to_login(request.htmx.current_url_abs_path or request.path)
     return HttpResponseClientRedirect(there.url)
 
@@ -90,7 +92,10 @@ def refused(
     error: DomainError | None,
     feature: Feature | None = None,
 ) -> HttpResponse:
-    """Answer `status` with what is wrong and what to do, as a page or as a part."""
+    """Answer `status` with what is wrong and what to do, as a page or as a part.
+
+    Outside of the account: what the frame shows of it, it asks for by itself.
+    """
     name = "refused/part.html" if is_swap(request) else "refused/page.html"
     context = {"status": status, "error": error, "feature": feature}
     return render(request, name, context, status=status)

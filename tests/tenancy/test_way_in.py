@@ -47,3 +47,8 @@ def test_sign_up_is_closed(browser, db):
 def test_health_is_told_without_signing_in(browser, db):
     assert browser(None).get("/healthz").status_code == 200
     assert browser(None).get("/readyz").json() == {"database": True, "broker": True}
+
+
+def test_whoever_was_signed_out_while_posting_comes_back_to_a_page(browser, acme):
+    answer = browser(None).post("/a/acme/imports/new/")
+    assert answer.headers["Location"] == "/sign-in/login/?next=/"
