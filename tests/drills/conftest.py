@@ -5,12 +5,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
+from imports.actions.create_import import create_import
+from imports.actions.request_staging import request_staging
+from imports.actions.upload_file import upload_file
+from tests import factories
 from tests.databases import program_url
+from tests.drills.list import DATA, LIST
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -61,3 +70,50 @@ def worker(tmp_path, transactional_db) -> Iterator[Callable[[], Worker]]:
     yield start
     for one in started:
         one.kill()
+
+
+@pytest.fixture
+def population(transactional_db, acme, olga):
+    table = factories.table(acme, "contacts", identity="by-key")
+    for key in ("email", "phone", "crm_id"):
+        call_command(
+            "load_profiles",
+            DATA / f"profiles_by_{key}.csv",
+            account="acme",
+            table="contacts",
+            key=key,
+            stdout=StringIO(),
+            stderr=StringIO(),
+        )
+    return table
+
+
+@pytest.fixture
+def look_at_list(population, acme, olga, scope):
+    def begin():
+        with scope(acme):
+            run = create_import(population, by=olga)
+            content = (DATA / LIST).read_bytes()
+            upload_file(run, SimpleUploadedFile(LIST, content), by=olga)
+            request_staging(run, by=olga)
+        return run
+
+    return begin
+
+
+@pytest.fixture
+def locked(acme):
+    """Return what holds a profile from a connection of its own, as an ingest would."""
+    held = psycopg.connect(program_url())
+    held.execute("SELECT set_config('lethe.account', %s, true)", [str(acme.pk)])
+
+    def hold(profile_id):
+        held.execute(
+            "SELECT 1 FROM profiles_profile WHERE account_id = %s AND id = %s "
+            "FOR KEY SHARE",
+            [acme.pk, profile_id],
+        )
+        return held
+
+    yield hold
+    held.close()

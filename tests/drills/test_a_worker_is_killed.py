@@ -1,83 +1,15 @@
 """A worker dies in the middle: the run completes and its counts are exact."""
 
-import json
-from io import StringIO
-from pathlib import Path
-
-import psycopg
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 
 from audit.queries import broken_at
-from imports.actions.create_import import create_import
 from imports.actions.launch_import import launch_import
-from imports.actions.request_staging import request_staging
-from imports.actions.upload_file import upload_file
 from imports.models import Execution, Import, Status
 from interactions.models import EmailInteraction
 from profiles.models import Profile
 from tenancy.models import Errand
 from tests import factories
-from tests.databases import program_url
-
-DATA = Path(__file__).parent.parent / "data"
-LIST = "suppression_list.csv.gz"
-EXPECTED = json.loads((DATA / "expected.json").read_text())["files"][LIST]
-EVERYBODY = 20_000
-
-
-@pytest.fixture
-def population(transactional_db, acme, olga):
-    table = factories.table(acme, "contacts", identity="by-key")
-    for key in ("email", "phone", "crm_id"):
-        call_command(
-            "load_profiles",
-            DATA / f"profiles_by_{key}.csv",
-            account="acme",
-            table="contacts",
-            key=key,
-            stdout=StringIO(),
-            stderr=StringIO(),
-        )
-    return table
-
-
-@pytest.fixture
-def look_at_list(population, acme, olga, scope):
-    def begin():
-        with scope(acme):
-            run = create_import(population, by=olga)
-            content = (DATA / LIST).read_bytes()
-            upload_file(run, SimpleUploadedFile(LIST, content), by=olga)
-            request_staging(run, by=olga)
-        return run
-
-    return begin
-
-
-def status(run, scope, account):
-    with scope(account):
-        return type(run).objects.get(account=account, pk=run.pk).status
-
-
-@pytest.fixture
-def locked(acme):
-    """Return what holds a profile from a connection of its own, as an ingest would."""
-    held = psycopg.connect(program_url())
-    held.execute("SELECT set_config('lethe.account', %s, true)", [str(acme.pk)])
-
-    def hold(profile_id):
-        held.execute(
-            "SELECT 1 FROM profiles_profile WHERE account_id = %s AND id = %s "
-            "FOR KEY SHARE",
-            [acme.pk, profile_id],
-        )
-        return held
-
-    yield hold
-    held.close()
+from tests.drills.list import EVERYBODY, EXPECTED, status
 
 
 def test_a_run_survives_sigkill_in_the_middle_of_its_sweep(
