@@ -116,6 +116,8 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = redis_url.for_broker(REDIS_URL)
+# Nobody who launches a run waits for a broker that does not answer.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -39,9 +38,16 @@ def keep_as(path: str, file: Path) -> str:
 
 
 def drop(path: str) -> None:
-    """Remove a stored file once the transaction has committed; none is no fault."""
+    """Remove a stored file once the transaction has committed; none is no fault.
+
+    What cannot be removed then is tidied away later: no row names it any more.
+    """
+
+    def remove() -> None:
+        default_storage.delete(path)
+
     if path:
-        transaction.on_commit(partial(default_storage.delete, path))
+        transaction.on_commit(remove, robust=True)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -35,8 +34,13 @@ def wake(account: Account, task: str, row_id: int, *, messages: int = 1) -> None
         unique_fields=["task", "row_id"],
         update_fields=["account"],
     )
-    for _message in range(messages):
-        transaction.on_commit(partial(send, errand), robust=True)
+
+    # A function with a name: where it fails Django logs that name, and goes on.
+    def send_for_workers() -> None:
+        for _message in range(messages):
+            send(errand)
+
+    transaction.on_commit(send_for_workers, robust=True)
 
 
 def send(errand: Errand) -> None:

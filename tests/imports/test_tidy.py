@@ -137,7 +137,7 @@ def test_a_list_that_was_looked_at_again_stays(uploaded, acme, ada, scope):
 
 
 def test_every_account_is_tidied_by_itself(acme, globex, temporary, monkeypatch, aged):
-    sent = []
+    sent: list[int] = []
     monkeypatch.setattr(
         tasks.tidy_account,
         "apply_async",

@@ -6,7 +6,8 @@ import threading
 import pytest
 from django.db import IntegrityError, connection
 
-from imports import error_files, queries, storage, tasks
+from erasure.actions.complete_erasure import complete_erasure
+from imports import queries, storage, tasks
 from imports.actions import run_execution as action
 from imports.actions.stop_execution import stop_execution
 from imports.models.execution import QUIET_TRIES
@@ -32,6 +33,7 @@ def read(execution, scope):
 def deliver(execution):
     """Return what delivers a message for the execution, as a worker gets it."""
     errand = errand_for("imports.run_execution", execution.pk)
+    assert errand
     return lambda: tasks.run(errand.pk)
 
 
@@ -107,12 +109,12 @@ def test_a_full_disk_costs_a_try_and_nothing_else(deliver, read, monkeypatch, fi
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(path, file)
 
-    monkeypatch.setattr(error_files.storage, "keep_as", full)
+    monkeypatch.setattr(storage, "keep_as", full)
     with pytest.raises(OSError, match="No space"):
         deliver()
     assert "No space" in read().last_error
     assert read().erasure.status == "completed"
-    monkeypatch.setattr(error_files.storage, "keep_as", real)
+    monkeypatch.setattr(storage, "keep_as", real)
     deliver()
     ended = read()
     assert (ended.status, ended.error_rows) == ("completed", 3)
@@ -125,7 +127,7 @@ def test_a_full_disk_costs_a_try_and_nothing_else(deliver, read, monkeypatch, fi
 def test_a_stop_just_as_the_last_slice_is_done_ends_the_run(
     deliver, read, ada, monkeypatch
 ):
-    real = action.complete_erasure
+    real = complete_erasure
 
     def stop():
         try:

@@ -1,10 +1,12 @@
 """What is due is done, however messages and rows come and go."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from kombu.exceptions import OperationalError
 
 from erasure.tasks import sweep
 from imports import tasks
@@ -32,6 +34,18 @@ def test_work_is_noted_once_however_often_it_is_asked_for(
         wake(acme, "imports.stage", 7, messages=2)
     errand = Errand.objects.get()
     assert sent == [errand.pk] * 3
+
+
+def test_a_broker_that_is_down_stops_nobody(
+    acme, monkeypatch, django_capture_on_commit_callbacks
+):
+    def down(_errand):
+        raise OperationalError("Error 111 connecting to redis:6379.")
+
+    monkeypatch.setattr(errands, "send", down)
+    with django_capture_on_commit_callbacks(execute=True):
+        wake(acme, "imports.stage", 7)
+    assert Errand.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,7 +89,7 @@ def test_an_errand_whose_row_is_gone_is_forgotten(acme, scope, sent, task, act):
 def test_an_errand_leads_to_no_row_of_another_account(
     acme, globex, scope, sent, monkeypatch
 ):
-    ran = []
+    ran: list[Execution] = []
     monkeypatch.setattr(tasks, "run_execution", ran.append)
     wake(globex, "imports.run_execution", 1)
     tasks.run(Errand.objects.get().pk)
@@ -112,7 +126,8 @@ def test_two_workers_do_not_lead_the_same_errand(acme, sent):
 
 
 def test_what_nobody_took_in_time_is_not_piled_up():
-    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+    schedule: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
+    for entry in schedule.values():
         assert entry["options"]["expires"] == entry["schedule"]
 
 

@@ -2,12 +2,14 @@
 
 import threading
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from common.errors import WrongState
 from erasure.actions.launch_erasure import StalePreview
-from erasure.models import Erasure
+from erasure.engine import freeze
+from erasure.models import Erasure, Slice
 from imports import queries, staging
 from imports.actions import stage_import as staging_action
 from imports.actions.back_to_draft import back_to_draft
@@ -19,7 +21,10 @@ from imports.actions.request_staging import request_staging
 from imports.actions.stage_import import stage_import
 from imports.actions.upload_file import upload_file
 from imports.models import Execution, Status
-from profiles.models import Profile
+from imports.outcomes import Outcome
+from profiles.models import Profile, Target
+from tenancy.models import Errand
+from tests.databases import program_url
 from tests.imports.conftest import stage
 
 SECONDS = 20
@@ -202,3 +207,64 @@ def test_a_worker_that_was_overtaken_touches_nothing(
     }
     with scope(uploaded.account):
         assert staging.fingerprint(after)[0] == 3
+
+
+def test_who_looks_at_rows_that_were_just_dropped_is_told_so(staged, seen, ada, scope):
+    before = seen(staged)
+    with scope(staged.account):
+        back_to_draft(staged, by=ada)
+    for look in (queries.sample, lambda run: queries.row_sample(run, Outcome.INVALID)):
+        with pytest.raises(WrongState), scope(staged.account):
+            look(before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_launch_that_dies_half_way_has_changed_nothing(
+    staged, seen, launch, scope, eventually
+):
+    account = staged.account
+    with psycopg.connect(program_url()) as turn:
+        # The launch has moved the import, and waits for its turn to freeze the set.
+        turn.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [freeze.LOCKS_FROM + account.pk]
+        )
+        thread, result = in_a_thread(lambda: launch(seen(staged)))
+        eventually(end_whoever_waits)
+        thread.join(SECONDS)
+    assert isinstance(result[0], OperationalError)
+    after = seen(staged)
+    assert (after.status, after.fingerprint) == (Status.STAGED, staged.fingerprint)
+    with scope(account):
+        for model in (Erasure, Execution, Slice, Target):
+            assert not model._base_manager.exists()
+        assert Profile.objects.visible(account).count() == 5
+    assert not Errand.objects.exists()
+    assert launch(after).erasure.targets == 3
+
+
+def in_a_thread(act):
+    """Run `act` beside the test, on a connection of its own."""
+    result = []
+
+    def run():
+        try:
+            result.append(act())
+        except Exception as error:  # noqa: BLE001
+            result.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, result
+
+
+def end_whoever_waits():
+    """Hang up on whoever waits for a lock; say whether there was anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND usename = session_user "
+            "AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
