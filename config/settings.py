@@ -205,8 +205,11 @@ FILE_UPLOAD_HANDLERS = [
     "imports.upload_limit.LimitedUploadHandler",
     "imports.upload_limit.ListUploadHandler",
 ]
-# What is half uploaded or half written lies where the tidying finds it after a crash.
-TEMPORARY_DIR = env.text("LETHE_UPLOAD_TEMP_DIR", str(DATA_DIR / "temporary"))
+# What is half uploaded or half written lies where the tidying finds it after a crash:
+# in a folder of its own, since everything old in it is removed.
+TEMPORARY_DIR = str(
+    Path(env.text("LETHE_UPLOAD_TEMP_DIR", str(DATA_DIR))) / "lethe-temporary"
+)
 
 SESSION_COOKIE_NAME = "lethe_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -80,8 +80,9 @@ def stored(account_id: int, *, before: datetime) -> Iterator[str]:
         if default_storage.exists(folder):
             for name in default_storage.listdir(folder)[1]:
                 path = f"{folder}/{name}"
-                if default_storage.get_modified_time(path) < before:
-                    yield path
+                with suppress(FileNotFoundError):  # removed meanwhile
+                    if default_storage.get_modified_time(path) < before:
+                        yield path
 
 
 def temporary_folder() -> Path:

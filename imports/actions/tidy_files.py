@@ -1,6 +1,7 @@
 """Remove files that a crash left behind: they are full of people too."""
 
 import shutil
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -37,14 +38,13 @@ def tidy_files(account: Account) -> int:
 
 def tidy_temporary_files() -> int:
     """Remove what is half uploaded or half written since long; return how many."""
-    old = [
-        path
-        for path in storage.temporary_folder().iterdir()
-        if path.stat().st_mtime < _before().timestamp()
-    ]
-    for path in old:
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    return len(old)
+    removed = 0
+    for path in storage.temporary_folder().iterdir():
+        with suppress(FileNotFoundError):  # it came to its end just now
+            if path.stat().st_mtime < _before().timestamp():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                removed += 1
+    return removed
 
 
 def _before() -> datetime:
