@@ -32,17 +32,53 @@ FACTS: dict[str, str | Promise] = {
     "fingerprint": _("fingerprint of the preview"),
     "format": _("format"),
     "hold": _("hold number"),
+    "identity": _("identity"),
     "import": _("import number"),
     "kept": _("profiles kept"),
+    "key": _("unique key"),
+    "keys": _("unique keys"),
     "left": _("left of them"),
+    "loaded": _("profiles loaded"),
     "outcomes": _("rows by outcome"),
     "profile": _("profile number"),
+    "profiles": _("profiles"),
     "reason": _("reason"),
+    "rejected": _("rows rejected"),
     "rows": _("rows"),
+    "seed": _("seed"),
+    "sha256": _("SHA-256 of the file"),
     "table": _("table"),
     "targets": _("profiles to delete"),
     "traces": _("traces"),
     "unique_key": _("unique key"),
+}
+
+# What stands in entries for scripts to read, as people call it.
+WORDS: dict[str, str | Promise] = {
+    "selection": _("By hand"),
+    "file": _("By file"),
+    "deleted": _("deleted"),
+    "not found": _("not found"),
+    "other identifier": _("other identifier"),
+    "duplicate": _("duplicate"),
+    "invalid": _("invalid"),
+    "empty": _("empty"),
+    "on hold": _("on hold"),
+    "already being deleted": _("already being deleted"),
+    "emails": _("E-mail interactions"),
+    "surveys": _("Survey participations"),
+    "sms": _("SMS interactions"),
+    "goals": _("Goals reached"),
+    "entries_deleted": _("Custom-table entries deleted"),
+    "entries_separated": _("Custom-table entries separated"),
+    "events": _("Events"),
+    "tags": _("Tags"),
+    "subscriptions": _("Subscriptions"),
+    "section_values": _("Values in sections"),
+    "identifiers": _("Identifiers"),
+    "known_values": _("Other values of unique keys"),
+    "holds": _("Lifted holds"),
+    "profiles": _("Profiles"),
 }
 
 LONG = 40  # characters from which on a value without blanks is a digest
@@ -55,7 +91,7 @@ class Fact:
     label: str | Promise
     value: Any
     is_digest: bool
-    counts: tuple[tuple[str, int], ...] | None
+    counts: tuple[tuple[str | Promise, int], ...] | None
 
 
 def action(name: str) -> str | Promise:
@@ -71,12 +107,21 @@ def facts(held: Mapping[str, Any]) -> Iterator[Fact]:
             continue
         yield Fact(
             label=FACTS.get(name, name.replace("_", " ")),
-            value=value,
+            value=value if name == "reason" else _said(value),
             is_digest=isinstance(value, str) and len(value) > LONG and " " not in value,
             counts=_counts(value) if isinstance(value, Mapping) else None,
         )
 
 
-def _counts(value: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
-    """Return the counts that are not zero, under their plain names."""
-    return tuple((name.replace("_", " "), n) for name, n in value.items() if n)
+def _said(value: Any) -> Any:
+    """Return a value as a person reads it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return WORDS.get(value, value) if isinstance(value, str) else value
+
+
+def _counts(value: Mapping[str, Any]) -> tuple[tuple[str | Promise, int], ...]:
+    """Return the counts that are not zero, under their names in words."""
+    return tuple(
+        (WORDS.get(name, name.replace("_", " ")), n) for name, n in value.items() if n
+    )

@@ -62,7 +62,7 @@ def test_entries_say_who_did_what_with_which_facts(browser, otto, trail):
     page = browser(otto).get("/a/acme/audit/").content.decode()
     assert "Deletion completed" in page
     assert "Lethe itself" in page
-    assert "emails 12" in page
+    assert "E-mail interactions 12" in page
     assert "sms" not in page
     assert f"{'f' * 16}…" in page
     assert "Legal hold placed" in page
