@@ -81,6 +81,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
             )
             report[bench] = {str(race.size): race.to_json() for race in races}
             report[bench]["ratios"] = {str(race.size): race.ratios() for race in races}
+        report["machine"].setdefault("load_after", {})[bench] = machine.load()
     return report
 
 

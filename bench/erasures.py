@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from bench import baselines, clusters, population
@@ -16,7 +17,7 @@ from tenancy.scope import account_transaction
 SIZES = (1_000, 10_000, 100_000)
 FULL_SIZES = (*SIZES, 500_000)
 WORKERS = 2
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.05
 LONGEST_SECONDS = 1800
 LETHE = "lethe"
 MOST_PART = 2  # at most one profile in that many is erased
@@ -81,7 +82,7 @@ def races(
         for _ in range(repeats):
             if not only or LETHE in only:
                 with clusters.copy_of(database) as copy:
-                    _note(race, LETHE, _lethe(copy, path, size, race), say)
+                    _note(race, LETHE, _lethe(copy, path, race, say), say)
             for baseline in BASELINES:
                 if only and baseline.name not in only:
                     continue
@@ -97,7 +98,7 @@ def _note(race: Race, name: str, seconds: float, say: Callable[[str], None]) -> 
     say(f"{race.size:>8,} profiles  {name:<20} {seconds:8.2f} s")
 
 
-def _lethe(copy: str, path: Any, size: int, race: Race) -> float:
+def _lethe(copy: str, path: Path, race: Race, say: Callable[[str], None]) -> float:
     """Stage a list, then measure from its launch until its report is there."""
     here = population.place()
     run = population.staged(here, path)
@@ -115,7 +116,7 @@ def _lethe(copy: str, path: Any, size: int, race: Race) -> float:
         _await(execution)
         seconds = time.perf_counter() - began
     erasure = execution.erasure
-    if erasure.erased != size or any(erasure.left.values()):
+    if erasure.erased != race.size or any(erasure.left.values()):
         raise Incomplete(LETHE)
     with account_transaction(here.account):
         swept = erasure.slices.filter(account=here.account).latest("done").done
@@ -129,6 +130,7 @@ def _lethe(copy: str, path: Any, size: int, race: Race) -> float:
     )
     for name, value in zip(PHASES, ends, strict=True):
         race.phases.setdefault(name, []).append(max(0.0, value))
+        say(f"{'':>27} {name:<12} {value:8.2f} s")
     return seconds
 
 

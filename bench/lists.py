@@ -22,7 +22,7 @@ from imports.files import MAX_FILE_BYTES
 from imports.models import Import, Status
 from tenancy.scope import account_transaction
 
-LOOK_SECONDS = 0.01
+LOOK_SECONDS = 0.03
 LONGEST_SECONDS = 900
 SHEET_ROWS = 1_000_000
 UNKNOWN_A_HUNDRED = 40  # besides those of the table
@@ -232,10 +232,11 @@ def _xlsx(here: Place, profiles: int) -> Path:
     dice.shuffle(values)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("People")
-    sheet.append(["email", "number", "name", "city"])
+    sheet.append(["email", "phone", "name", "city"])
     for number, value in enumerate(values[: min(profiles, SHEET_ROWS)]):
         name = value.partition("@")[0]
-        sheet.append([value, number, name, f"City {number % 997}"])
+        phone = f"+32{dice.randrange(10**9):09d}"
+        sheet.append([value, phone, name, f"{number % 9973} Some Town"])
     unfinished = path.with_suffix(".unfinished")
     book.save(unfinished)
     unfinished.rename(path)

@@ -27,10 +27,15 @@ def machine(database: str) -> dict[str, Any]:
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "cores": os.cpu_count(),
         "memory_GiB": round(memory / 2**30),
-        "load": round(os.getloadavg()[0], 1),
+        "load": load(),
         "postgresql": version,
         "python": platform.python_version(),
         "settings": settings,
         "database_GB": round(size / 1e9, 2),
         **clusters.note_of(database),
     }
+
+
+def load() -> float:
+    """Return how many processes wanted to run in the last minute, on average."""
+    return round(os.getloadavg()[0], 1)

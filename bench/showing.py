@@ -35,6 +35,8 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         f"PostgreSQL {facts['postgresql']}, {facts['cores']} cores, "
         f"{facts['memory_GiB']} GiB, load {facts['load']} at the start."
     )
+    for bench, load in facts.get("load_after", {}).items():
+        yield f"Load after {bench}: {load}."
     yield ""
     yield from _table(HEAD, [_row(*pair) for pair in flat(report).items()])
     for size, ratios in report.get("erasure", {}).get("ratios", {}).items():
