@@ -1,8 +1,8 @@
 -- Read the rows that were not deleted, in the order of the file.
 -- In: account bigint, unique_key bigint, table bigint, deleted and other_identifier
 --     smallint
--- Out: row_no, outcome, earlier, flaw, earlier_outcome (of the row a duplicate repeats),
---      gone (nobody is known by its value any more: the person was deleted since)
+-- Out: row_no, outcome, earlier, flaw, earlier_outcome (of the row that a duplicate
+--      repeats), gone (nobody is known by its value any more: deleted since)
 -- Index: the key of profiles_target, known_value_by_value,
 --        an_identifier_names_one_profile
 -- Locks: none
