@@ -2,7 +2,7 @@
 
 The targets of an ended erasure are kept for the backup horizon. Where rows of theirs
 are there again, the same fates are applied to them, slice by slice, each with its line
-in the ledger; what was reported before stays as it was reported.
+in the ledger and in the audit trail; what was reported before stays as it was reported.
 """
 
 from collections import Counter
@@ -37,15 +37,6 @@ def replay_erasure(erasure: Erasure) -> dict[str, int]:
     touched: Counter[str] = Counter()
     for first, last in bounds:
         touched.update(_sweep_again(erasure, first, last))
-    with account_transaction(account_id):
-        record(
-            erasure.account,
-            "erasure.replayed",
-            by=None,
-            erasure=erasure.pk,
-            erased=touched["profiles"],
-            traces={rule: rows for rule, rows in touched.items() if rule != "profiles"},
-        )
     return dict(touched)
 
 
@@ -67,4 +58,15 @@ def _sweep_again(erasure: Erasure, first: int, last: int) -> dict[str, int]:
         counts = sweep.sweep(erasure, part)
         if not any(counts.values()):
             part.delete()
+            return counts
+        # With its slice, not at the end: a replay that dies half way has said what it did.
+        traces = {rule: rows for rule, rows in counts.items() if rule != "profiles"}
+        record(
+            erasure.account,
+            "erasure.replayed",
+            by=None,
+            erasure=erasure.pk,
+            erased=counts["profiles"],
+            traces=traces,
+        )
     return counts
