@@ -12,7 +12,8 @@ from imports.files.limits import MAX_FILE_BYTES, check_file_bytes
 from imports.files.numbering import Row
 from imports.files.reading import chosen_rows, column, rows
 from imports.files.suggestion import Key, Suggestion, suggestions
-from imports.files.writer import ERROR_COLUMNS, CsvWriter, ErrorFile, XlsxWriter
+from imports.files.writer import ERROR_COLUMNS, CsvWriter, ErrorFile
+from imports.files.xlsx_writer import XlsxWriter
 
 __all__ = [
     "DELIMITERS",

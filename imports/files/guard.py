@@ -15,6 +15,7 @@ _RISKY = re.compile(f"'*(?:[\t\r\n]|[{re.escape(BLANKS)}]*[-=+@{_FULL_WIDTH}])")
 # +32470123456 and -7,5 are numbers to a spreadsheet, and nothing else: they can run
 # nothing, and an apostrophe would only spoil them for the person who corrects them.
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def guard(value: str) -> str:
@@ -27,3 +28,9 @@ def guard(value: str) -> str:
 def unguard(value: str) -> str:
     """Return the value that `guard` was given."""
     return value[1:] if value.startswith("'") and _RISKY.match(value) else value
+
+
+def storable(text: str) -> str:
+    """Return `text` without what no text file can hold."""
+    clean = text.replace("\0", _REPLACEMENT)
+    return clean.encode("utf-8", "replace").decode("utf-8")

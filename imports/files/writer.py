@@ -6,19 +6,10 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Protocol, Self
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-from imports.files.guard import guard
-
-_SHEET_ROWS = 1_048_576
-_CELL_CHARS = 32_767
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from imports.files.guard import guard, storable
 
 ERROR_COLUMNS = ("row number", "outcome", "explanation")
 
@@ -50,59 +41,7 @@ class CsvWriter:
 
     def write(self, cells: Iterable[str]) -> None:
         """Write one row."""
-        self._writer.writerow([_storable(guard(cell)) for cell in cells])
-
-
-class XlsxWriter:
-    """Writes a workbook in which every cell is text; long lists go on in new sheets."""
-
-    def __init__(self, path: Path, *, title: str = "Rows") -> None:
-        self._path = path
-        self._title = title
-        self._book = Workbook(write_only=True)
-        self._header: list[str] | None = None
-        self._sheet = self._book.create_sheet(title)
-        self._rows = 0
-        self._sheets = 1
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is None:
-            self._book.save(self._path)
-            return
-        with TemporaryFile() as nowhere:  # saving is what removes openpyxl's own files
-            self._book.save(nowhere)
-
-    def write(self, cells: Iterable[str]) -> None:
-        """Write one row; the first one is repeated at the top of each sheet."""
-        row = list(cells)
-        if self._header is None:
-            self._header = row
-        elif self._rows == _SHEET_ROWS:
-            self._sheets += 1
-            self._sheet = self._book.create_sheet(f"{self._title} {self._sheets}")
-            self._rows = 0
-            self._append(self._header)
-        self._append(row)
-
-    def _append(self, row: list[str]) -> None:
-        self._sheet.append([self._cell(value) for value in row])
-        self._rows += 1
-
-    def _cell(self, value: str) -> Cell:
-        text = ILLEGAL_CHARACTERS_RE.sub(_REPLACEMENT, _storable(guard(value)))
-        cell = WriteOnlyCell(self._sheet, text[:_CELL_CHARS])
-        cell.data_type = (
-            "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-        )
-        return cell
+        self._writer.writerow([storable(guard(cell)) for cell in cells])
 
 
 class ErrorFile:
@@ -132,9 +71,3 @@ class ErrorFile:
         dropped = len(ERROR_COLUMNS) if self._repeats else 0
         surplus = cells[self._kept + dropped :]
         self._writer.write([*kept, str(number), outcome, explanation, *surplus])
-
-
-def _storable(text: str) -> str:
-    """Return `text` without what no text file can hold."""
-    clean = text.replace("\0", _REPLACEMENT)
-    return clean.encode("utf-8", "replace").decode("utf-8")

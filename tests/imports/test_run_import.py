@@ -55,11 +55,12 @@ def test_a_name_that_looks_like_a_value_is_a_name_when_asked_for(people, run_imp
 
 
 @pytest.mark.parametrize(
-    "column", ["primary email", "Primary\nEmail", " PRIMARY  EMAIL"]
+    "column",
+    ["primary é-mail", "Primary\nÉ-mail", " PRIMARY  É-MAIL", "Primary E\u0301-mail"],
 )
 def test_a_column_is_named_but_for_case_and_blanks(column, people, run_import):
     factories.profile(people, email="a@example.com")
-    data = b'id,"Primary\nEmail"\n1,a@example.com\n'
+    data = 'id,"Primary\nÉ-mail"\n1,a@example.com\n'.encode()
     assert run_import(data, column=column)["outcomes"] == {"deleted": 1}
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+import unicodedata
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -204,7 +205,8 @@ def _position(names: list[str], wanted: str) -> int | None:
 
 
 def _loosely(name: str) -> str:
-    return " ".join(trimmed(name).casefold().split())
+    plain = unicodedata.normalize("NFC", trimmed(name).casefold())
+    return " ".join(plain.split())
 
 
 def _rows(run: Import) -> list[list[Any]]:

@@ -12,6 +12,7 @@ TABLE = [
     ["zoé@example.com", "007"],
     ["'=x", "32470123456"],
     ["@x", "#N/A"],
+    ["a<b>&amp;", "_x0041_ \r\n_x"],
 ]
 
 
@@ -65,7 +66,7 @@ def test_what_no_file_can_hold_is_replaced(written):
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_another(tmp_path, monkeypatch):
-    monkeypatch.setattr("imports.files.writer._SHEET_ROWS", 3)
+    monkeypatch.setattr("imports.files.xlsx_writer._SHEET_ROWS", 3)
     path = tmp_path / "rows.xlsx"
     with XlsxWriter(path, title="Errors") as writer:
         for row in [["n"], ["1"], ["2"], ["3"]]:
