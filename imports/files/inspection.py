@@ -244,7 +244,7 @@ def _look(
     start = _first_rows(path, layout)
     if not start:
         raise EmptyFile
-    if layout.header is None:
+    if layout.header is not False and not layout.above:
         above = rows_above_header([row.cells for row in start])
         if above:
             layout = replace(layout, header=True, above=above)
@@ -284,11 +284,11 @@ def _first_rows(path: Path, layout: Layout) -> list[Row]:
             start.append(row)  # noqa: PERF402 what came before an error is wanted
     except Unreadable as error:
         texts = [row.cells for row in start]
-        unsure = layout.header is None and "row" in error.facts and texts
-        if unsure and (above := rows_above_header(texts)):
-            error.facts["row"] -= above
-        elif unsure and not looks_like_header(texts[0], texts[1:]):
-            error.facts["row"] += 1
+        if texts and "row" in error.facts:
+            if layout.header is not False and not layout.above:
+                error.facts["row"] -= rows_above_header(texts)
+            if layout.header is None and not looks_like_header(texts[0], texts[1:]):
+                error.facts["row"] += 1
         raise
     return start
 

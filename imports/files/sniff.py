@@ -139,6 +139,10 @@ def _evenness(text: str, delimiter: str, quote: str) -> tuple[float, int]:
     widths = _widths(text, delimiter, quote)
     if not widths:
         return 0.0, 0
+    above = next((at for at, width in enumerate(widths) if width > 1), 0)
+    below = widths[above:]
+    if 0 < above < len(below) and len(set(below)) == 1:
+        return 0.5 - above / 1000, below[0]  # under lines of prose
     [(usual, count)] = Counter(widths).most_common(1)
     if usual < 2:
         return 0.0, 0
@@ -162,4 +166,5 @@ def _widths(text: str, delimiter: str, quote: str) -> list[int]:
             for row in islice(reader, _SAMPLE_RECORDS)
             if any(map(str.strip, row))
         )
-    return widths if len(widths) < 3 else widths[:-1]  # the last one may be cut
+    may_be_cut = len(widths) > 2 and not text.endswith("\n")
+    return widths[:-1] if may_be_cut else widths

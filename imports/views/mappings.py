@@ -108,6 +108,7 @@ def _page(
     cells = [cell for row in rows for cell in row if cell.mapped]
     context: dict[str, Any] = {
         "rows_estimated": _rounded(seen.estimated_rows),
+        "rows_above": seen.layout.above,
         "reading": reading or ReadingForm(run),
         "mapping": mapping or MappingForm(run),
         "columns": list(enumerate(seen.columns)),

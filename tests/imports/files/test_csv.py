@@ -136,6 +136,14 @@ def test_a_title_above_the_names_is_left_out(read):
     assert [(row.number, row.cells[0]) for row in read_rows] == [(1, "1"), (2, "2")]
 
 
+def test_the_delimiter_is_found_under_a_title(read):
+    found, _ = read(b"All of May\nref;amount\n1;3,50\n2;4,75\n3;1,20\n")
+    assert found.layout.delimiter == ";"
+    found, _ = read(b"All of May\n\nref;email\n1;a@example.com\n")
+    assert found.layout.delimiter == ";"
+    assert found.columns == ("ref", "email")
+
+
 def test_a_title_comes_back_when_there_is_said_to_be_no_header(read):
     found, _ = read(TITLE + b"1,Ann,a@example.com\n")
     chosen = replace(found.layout, header=False)
@@ -146,6 +154,9 @@ def test_a_title_comes_back_when_there_is_said_to_be_no_header(read):
         (3, "Id"),
         (4, "1"),
     ]
+    chosen = replace(found.layout, header=True)
+    found, read_rows = read(TITLE + b"1,Ann,a@example.com\n", chosen)
+    assert [(row.number, row.cells[0]) for row in read_rows] == [(1, "1")]
 
 
 def test_rows_are_counted_in_a_refusal_as_they_are_below_a_title(read):

@@ -267,6 +267,14 @@ def test_the_reading_is_corrected_and_shown_at_once(step, run, ada, list_file, m
     assert ">\n                  Email;Name" in page
 
 
+def test_what_stands_above_the_names_is_said(step, run, ada, list_file):
+    title = "Contacts to delete\n\nName;Email"
+    step(ada, "file", {"file": list_file("Ann;ann@else.example", header=title)})
+    page = step(ada, "mapping").content.decode()
+    assert "One row above the column names is left out." in page
+    assert "The first value fits the key." in page
+
+
 def test_an_impossible_reading_is_said_and_changes_nothing(
     step, run, ada, acme, mapping
 ):
