@@ -8,6 +8,8 @@ too. So it is of every row when the list itself was lost.
 
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import lru_cache
 from itertools import tee
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from imports import staging, storage
 from imports.explanations import explanation, outcome_label
 from imports.files import CsvWriter, ErrorFile, Layout, Row, XlsxWriter, chosen_rows
 from imports.models import Execution, Import
+
+# Why a row was not deleted is mostly one of a few sentences: translate each once.
+MOST_WORDS = 1_000
 
 
 def write_error_files(execution: Execution) -> dict[str, Any]:
@@ -59,13 +64,15 @@ def _write(run: Import, csv: Path, xlsx: Path) -> int:
         if storage.holds(run.file_path):
             original = stack.enter_context(storage.local(run.file_path))
             found = chosen_rows(original, layout, run.column or 0, numbers)
+        in_words = lru_cache(maxsize=MOST_WORDS)(_in_words)
         for row, error in zip(found, errors, strict=True):
+            outcome, why = in_words(replace(error, row_no=0))
             for file in files:
-                file.write(
-                    [] if error.gone else list(row.cells),
-                    error.row_no,
-                    outcome_label(error.outcome),
-                    explanation(error),
-                )
+                cells = [] if error.gone else list(row.cells)
+                file.write(cells, error.row_no, outcome, why)
             count += 1
     return count
+
+
+def _in_words(error: staging.ErrorRow) -> tuple[str, str]:
+    return outcome_label(error.outcome), explanation(error)
