@@ -17,6 +17,7 @@ from django.utils import timezone
 from audit.actions.record import record
 from common import sql
 from common.errors import BadInput
+from common.statistics import refresh_emptied_statistics
 from profiles.actions.create_table import Column, add_attributes
 from profiles.candidates import Candidate, Candidates, KeyValue, ListRow
 from profiles.columns import column_names, naming_columns, plain_name
@@ -95,6 +96,8 @@ def load_profiles(
                 else:
                     kept.append(candidate)
             _insert(table, kept)
+            if not report.loaded:
+                refresh_emptied_statistics()
             report.loaded += len(kept)
         record(
             table.account,

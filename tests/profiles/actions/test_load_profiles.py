@@ -7,6 +7,7 @@ from django.db import connection
 
 from audit.models import Entry
 from common import sql
+from common.statistics import refresh_statistics
 from profiles.actions import load_profiles as module
 from profiles.actions.create_table import Column, add_attributes
 from profiles.models import Attribute, Identifier, KnownValue, Profile, Target
@@ -226,6 +227,22 @@ def test_the_trail_counts_and_names_nobody(load, people, acme, scope):
         "rejected": 1,
         "sha256": "0" * 64,
     }
+
+
+def test_a_table_that_was_emptied_is_not_taken_for_empty(load, people, acme, scope):
+    with scope(acme):
+        factories.profiles(people, 3)
+        for model in (Identifier, KnownValue, Profile):
+            model.objects.filter(account=acme).delete()
+    refresh_statistics()
+    load(people, ANN)
+    with scope(acme), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(reltuples) FROM pg_class WHERE oid IN"
+            " (SELECT tableoid FROM profiles_identifier WHERE account_id = %s)",
+            [acme.pk],
+        )
+        assert cursor.fetchone() == (3,)
 
 
 def test_taken_values_are_found_by_index(people, acme, scope):
