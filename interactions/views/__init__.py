@@ -1,0 +1,1 @@
+"""Pages about interactions, one module a resource."""
