@@ -17,9 +17,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
+from common.sheets import CsvWriter, XlsxWriter
 from imports import staging, storage
 from imports.explanations import explanation, outcome_label
-from imports.files import CsvWriter, ErrorFile, Layout, Row, XlsxWriter, chosen_rows
+from imports.files import ErrorFile, Layout, Row, chosen_rows
 from imports.models import Execution, Import
 
 # Why a row was not deleted is mostly one of a few sentences: translate each once.

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from common.blanks import UNPRINTABLE
 from profiles.normalisers import trimmed
-from profiles.normalisers.blanks import UNPRINTABLE
 
 Value = str | int | float | bool | list[str]
 Read = Callable[[str], Value]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 
+from common.sheets import CsvWriter
 from demo.cast import SEED
-from imports.files import CsvWriter
 from profiles.models import Profile, ProfileTable
 
 BY_EMAIL = "unsubscribed.csv"

@@ -12,15 +12,13 @@ from imports.files.limits import MAX_FILE_BYTES, check_file_bytes
 from imports.files.numbering import Row
 from imports.files.reading import chosen_rows, column, rows
 from imports.files.suggestion import Key, Suggestion, suggestions
-from imports.files.writer import ERROR_COLUMNS, CsvWriter, ErrorFile
-from imports.files.xlsx_writer import XlsxWriter
+from imports.files.writer import ERROR_COLUMNS, ErrorFile
 
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
     "ERROR_COLUMNS",
     "MAX_FILE_BYTES",
-    "CsvWriter",
     "ErrorFile",
     "Format",
     "Inspection",
@@ -31,7 +29,6 @@ __all__ = [
     "Suggestion",
     "Unreadable",
     "Wrapper",
-    "XlsxWriter",
     "check_file_bytes",
     "chosen_rows",
     "column",

@@ -5,9 +5,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from common.sheets.guard import unguard
 from imports.files.csv_reader import numbered_rows
 from imports.files.errors import NoSuchSheet, TooManyRows
-from imports.files.guard import unguard
 from imports.files.layout import Format, Layout
 from imports.files.limits import BATCH_ROWS, MAX_ROWS
 from imports.files.numbering import Row

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO
 
+from common.sheets.letters import column_letters
 from imports.files.errors import BrokenWorkbook
 from imports.files.shared_texts import SharedTexts
 from imports.files.workbook import Workbook
-from imports.files.xlsx_reader import CellValue, SheetRow, column_letters, sheet_rows
+from imports.files.xlsx_reader import CellValue, SheetRow, sheet_rows
 from imports.files.xml_stream import Cuttings
 from imports.files.zip_directory import open_member
 from profiles.normalisers import is_blank

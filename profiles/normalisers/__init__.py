@@ -4,8 +4,8 @@ Pure. The same normaliser serves import, look-up and matching, so that a profile
 loaded under `Ann@Example.com ` is found by a list that says `ann@example.com`.
 """
 
+from common.blanks import is_blank, trimmed
 from profiles.normalisers.batch import EMPTY, Cell, Normalised, batch
-from profiles.normalisers.blanks import is_blank, trimmed
 from profiles.normalisers.invalid import REASONS, Invalid
 from profiles.normalisers.kinds import Kind, Normaliser, UnknownRegion, normaliser
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-from profiles.normalisers.blanks import is_blank
+from common.blanks import is_blank
 from profiles.normalisers.email import fast_email
 from profiles.normalisers.integer import fast_integer
 from profiles.normalisers.invalid import Invalid

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from profiles.normalisers.blanks import BLANK, UNPRINTABLE, trimmed
+from common.blanks import BLANK, UNPRINTABLE, trimmed
 from profiles.normalisers.invalid import (
     BlankInside,
     EmailTooLong,

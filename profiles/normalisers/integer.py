@@ -2,7 +2,7 @@
 
 import re
 
-from profiles.normalisers.blanks import trimmed
+from common.blanks import trimmed
 from profiles.normalisers.invalid import IntegerTooLarge, NotAnInteger
 
 _INTEGER = re.compile(r"([+-]?)0*([0-9]+)")

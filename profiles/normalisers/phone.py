@@ -5,7 +5,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
-from profiles.normalisers.blanks import UNPRINTABLE, trimmed
+from common.blanks import UNPRINTABLE, trimmed
 from profiles.normalisers.invalid import (
     Invalid,
     NoCountry,

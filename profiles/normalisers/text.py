@@ -1,6 +1,6 @@
 """Text keys: blanks trimmed, case and inner blanks kept."""
 
-from profiles.normalisers.blanks import BLANKS, UNPRINTABLE, trimmed
+from common.blanks import BLANKS, UNPRINTABLE, trimmed
 from profiles.normalisers.invalid import TooLong, Unprintable
 
 

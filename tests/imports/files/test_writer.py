@@ -3,7 +3,8 @@
 import openpyxl
 import pytest
 
-from imports.files import CsvWriter, ErrorFile, XlsxWriter, column, inspect, rows
+from common.sheets import CsvWriter, XlsxWriter
+from imports.files import ErrorFile, column, inspect, rows
 
 TABLE = [
     ["email", "note"],
@@ -66,7 +67,7 @@ def test_what_no_file_can_hold_is_replaced(written):
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_another(tmp_path, monkeypatch):
-    monkeypatch.setattr("imports.files.xlsx_writer._SHEET_ROWS", 3)
+    monkeypatch.setattr("common.sheets.xlsx_writer._SHEET_ROWS", 3)
     path = tmp_path / "rows.xlsx"
     with XlsxWriter(path, title="Errors") as writer:
         for row in [["n"], ["1"], ["2"], ["3"]]:

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from common.sheets.letters import column_letters
 from imports.files import Format, Layout, chosen_rows, column, inspect, rows
 from imports.files import errors as refused
 from imports.files.limits import MIB
-from imports.files.xlsx_reader import column_letters
 from tests.imports.files.books import MAIN, STRICT, book, raw_book
 
 LAYOUT = Layout(Format.XLSX, header=True, sheet="List")

@@ -7,7 +7,7 @@ again. So that this is lossless, a value that looks guarded already gets another
 
 import re
 
-from profiles.normalisers.blanks import BLANKS
+from common.blanks import BLANKS
 
 _FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"  # = + - @ of the same width as a kanji
 # Blanks before the sign do not stop every program; neither does its full-width form.

@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import IO, Self
 from xml.sax.saxutils import escape, quoteattr
 
-from imports.files.guard import guard, storable
-from imports.files.xlsx_reader import column_letters
+from common.sheets.guard import guard, storable
+from common.sheets.letters import column_letters
 
 _SHEET_ROWS = 1_048_576
 _SHEET_BYTES = 1 << 30  # unpacked: more is refused when the file is uploaded again

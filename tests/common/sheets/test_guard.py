@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from imports.files.guard import guard, unguard
+from common.sheets.guard import guard, unguard
 
 
 @pytest.mark.parametrize(
