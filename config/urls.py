@@ -12,7 +12,7 @@ urlpatterns = [
     path("a/<slug:slug>/", include("imports.urls")),
     path("a/<slug:slug>/", include("audit.urls")),
     path("a/<slug:slug>/", include("notifications.urls")),
-    path("m/", include("interactions.urls")),
+    path("", include("interactions.urls")),
     path("sign-in/", include("allauth.urls")),
     path("platform/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

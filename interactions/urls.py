@@ -1,4 +1,7 @@
-"""The public links of messages; nobody has to sign in for them."""
+"""URLs of `interactions`: pages of an account, and the public links of messages.
+
+Nobody has to sign in for a public link: who has it may follow it.
+"""
 
 from django.urls import re_path
 
@@ -7,6 +10,8 @@ from interactions.views import messages
 app_name = "interactions"
 urlpatterns = [
     re_path(
-        r"^(?P<link>[0-9a-z]{1,13}-[A-Za-z0-9_-]{22})$", messages.show, name="message"
+        r"^m/(?P<link>[0-9a-z]{1,13}-[A-Za-z0-9_-]{22})$",
+        messages.show,
+        name="message",
     ),
 ]
