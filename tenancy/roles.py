@@ -17,6 +17,7 @@ class Capability(StrEnum):
     """Something that a door asks for."""
 
     VIEW_PROFILES = "view profiles"
+    VIEW_CAMPAIGNS = "look at campaigns and their totals"
     ERASE_SELECTION = "delete selected profiles"
     ERASE_BY_LIST = "delete profiles by file"
     DEFINE_TABLES = "define tables, keys and rules"
@@ -29,9 +30,20 @@ class Capability(StrEnum):
     ACTIVATE_FEATURES = "activate features"
 
 
-MARKETING = frozenset({Capability.VIEW_PROFILES, Capability.ERASE_SELECTION})
+MARKETING = frozenset(
+    {
+        Capability.VIEW_PROFILES,
+        Capability.VIEW_CAMPAIGNS,
+        Capability.ERASE_SELECTION,
+    }
+)
 OPERATIONS = frozenset(
-    {Capability.VIEW_RUNS, Capability.STOP_RUNS, Capability.VIEW_AUDIT}
+    {
+        Capability.VIEW_CAMPAIGNS,
+        Capability.VIEW_RUNS,
+        Capability.STOP_RUNS,
+        Capability.VIEW_AUDIT,
+    }
 )
 ADMINISTRATION = (
     MARKETING
