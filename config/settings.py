@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "profiles",
     "interactions",
     "erasure",
+    "segments",
     "imports",
     "demo",
     "django.contrib.admin",

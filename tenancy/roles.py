@@ -20,6 +20,8 @@ class Capability(StrEnum):
     VIEW_CAMPAIGNS = "look at campaigns and their totals"
     ERASE_SELECTION = "delete selected profiles"
     ERASE_BY_LIST = "delete profiles by file"
+    BUILD_SEGMENTS = "explore profiles and build segments"
+    ERASE_SEGMENT = "delete profiles of a segment or an exploration"
     DEFINE_TABLES = "define tables, keys and rules"
     VIEW_RUNS = "follow runs and read their reports"
     STOP_RUNS = "stop a run"
@@ -50,6 +52,7 @@ ADMINISTRATION = (
     | OPERATIONS
     | {
         Capability.ERASE_BY_LIST,
+        Capability.ERASE_SEGMENT,
         Capability.DEFINE_TABLES,
         Capability.MANAGE_HOLDS,
     }

@@ -15,6 +15,9 @@ class Door(models.TextChoices):
 
     SELECTION = "selection", _("By hand")
     FILE = "file", _("By file")
+    SEGMENT = "segment", _("By segment")
+    EXPLORATION = "exploration", _("By exploration")
+    PERSON = "person", _("One person")
 
 
 class Status(models.TextChoices):
