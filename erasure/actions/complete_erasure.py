@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from audit.actions.record import record
-from erasure.engine import impact, sets, sweep
+from erasure.engine import holders, impact, sets, sweep
 from erasure.models import Erasure, Slice, Status
 from tenancy.scope import account_transaction
 
@@ -48,6 +48,7 @@ def prove(erasure: Erasure) -> dict[str, int]:
 
     In the caller's transaction. Raises SomethingIsLeft.
     """
+    holders.remove(erasure.account_id)
     targets = sets.targets_of(erasure.pk)
     for _round in range(MOST_ROUNDS):
         left = impact.left_of(erasure.account_id, targets)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.actions.record import record
 from common.errors import BadInput, DomainError
-from erasure.engine import freeze
+from erasure.engine import freeze, holders, sets
 from erasure.engine.sets import ProfileSet
 from erasure.models import Door, Erasure
 from profiles.models import ProfileTable
@@ -72,6 +72,7 @@ def launch_erasure(
             raise StalePreview
         erasure.save(update_fields=["targets"])
         freeze.plan(erasure)
+        holders.withdraw(account.pk, sets.targets_of(erasure.pk))
         record(
             account,
             "erasure.launched",

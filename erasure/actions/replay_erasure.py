@@ -9,7 +9,7 @@ from collections import Counter
 
 from audit.actions.record import record
 from common.errors import WrongState
-from erasure.engine import impact, sets, sweep
+from erasure.engine import holders, impact, sets, sweep
 from erasure.models import Erasure, Slice
 from tenancy.scope import account_transaction
 
@@ -24,6 +24,9 @@ def replay_erasure(erasure: Erasure) -> dict[str, int]:
         raise WrongState
     account_id = erasure.account_id
     with account_transaction(account_id):
+        # Files come back with a backup too, and rows that name whom they hold.
+        holders.withdraw(account_id, sets.targets_of(erasure.pk))
+        holders.remove(account_id)
         left = impact.left_of(account_id, sets.targets_of(erasure.pk))
         if not any(left.values()):
             return {}
