@@ -58,6 +58,7 @@ RULES = (
     Rule("events", "interactions.CustomEvent.profile", Fate.DELETE),
     Rule("tags", "profiles.Tagging.profile", Fate.DELETE),
     Rule("subscriptions", "profiles.Subscription.profile", Fate.DELETE),
+    Rule("consents", "profiles.SubscriptionChange.profile", Fate.DELETE),
     Rule("section_values", "profiles.SectionValues.profile", Fate.DELETE),
     Rule("identifiers", "profiles.Identifier.profile", Fate.DELETE),
     Rule("known_values", "profiles.KnownValue.profile", Fate.DELETE),

@@ -26,6 +26,7 @@ TRACES: dict[str, str | Promise] = {
     "events": _("Events"),
     "tags": _("Tags"),
     "subscriptions": _("Subscriptions"),
+    "consents": _("History of subscriptions"),
     "section_values": _("Values in sections"),
     "identifiers": _("Identifiers"),
     "known_values": _("Other values of unique keys"),

@@ -269,5 +269,14 @@ def _invent(
             "shares": [topic.share for topic in TOPICS],
         },
     )
+    tell.run(
+        "consents withdrawn since",
+        "demo.invent_consents",
+        {
+            **here,
+            "topics": definitions.topics,
+            "shares": [topic.share for topic in TOPICS],
+        },
+    )
     tell.run("values in sections", "demo.invent_section_values", sections)
     return tell.counts

@@ -3,7 +3,7 @@
 from profiles.models.definitions import Attribute, Identity, ProfileTable, UniqueKey
 from profiles.models.identifier import Identifier, KnownValue
 from profiles.models.profile import Profile, SectionValues
-from profiles.models.subscription import Subscription, Topic
+from profiles.models.subscription import Subscription, SubscriptionChange, Topic
 from profiles.models.tag import Tag, Tagging
 from profiles.models.target import Target
 
@@ -16,6 +16,7 @@ __all__ = [
     "ProfileTable",
     "SectionValues",
     "Subscription",
+    "SubscriptionChange",
     "Tag",
     "Tagging",
     "Target",

@@ -67,3 +67,34 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         """Return the topic's and the profile's number."""
         return f"topic {self.topic_id} of profile {self.profile_id}"
+
+
+class SubscriptionChange(models.Model):
+    """A consent as it was given or withdrawn once: the history of a subscription.
+
+    The database adds a row whenever a subscription is written (see the migration
+    0004_consents), so that no way of writing one can forget it. Rows are never changed;
+    they go with their profile.
+    """
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, db_constraint=False, db_index=False
+    )
+    profile = models.ForeignKey(
+        Profile, models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    topic = models.ForeignKey(
+        Topic, models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    status = models.CharField(max_length=12, choices=Subscription.Status.choices)
+    source = models.CharField(max_length=60, blank=True)
+    changed = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "profile"], name="consent_of_profile")
+        ]
+
+    def __str__(self) -> str:
+        """Return the topic's and the profile's number."""
+        return f"change of topic {self.topic_id} by profile {self.profile_id}"

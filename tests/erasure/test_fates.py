@@ -25,6 +25,7 @@ from profiles.models import (
     Profile,
     SectionValues,
     Subscription,
+    SubscriptionChange,
     Tagging,
     Target,
 )
@@ -45,7 +46,15 @@ def erased(erase, anna):
 
 @pytest.mark.parametrize(
     "model",
-    [EmailInteraction, CustomEvent, Tagging, Subscription, SectionValues, Identifier],
+    [
+        EmailInteraction,
+        CustomEvent,
+        Tagging,
+        Subscription,
+        SubscriptionChange,
+        SectionValues,
+        Identifier,
+    ],
 )
 def test_what_is_theirs_alone_is_deleted(erased, anna, acme, scope, model):
     with scope(acme):
@@ -131,6 +140,7 @@ def test_the_report_counts_every_kind_of_trace(erased):
         "events": 1,
         "tags": 1,
         "subscriptions": 1,
+        "consents": 1,
         "section_values": 1,
         "identifiers": 3,
         "known_values": 0,
