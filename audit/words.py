@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS: dict[str, str | Promise] = {
     "table.created": _("Profile table created"),
     "profiles.loaded": _("Profiles loaded"),
+    "profile.created": _("Profile created by hand"),
+    "profile.edited": _("Profile edited"),
     "data.invented": _("Example data made"),
     "import.cancelled": _("Import cancelled"),
     "errors.downloaded": _("Error file downloaded"),
@@ -23,6 +25,11 @@ ACTIONS: dict[str, str | Promise] = {
 }
 
 FACTS: dict[str, str | Promise] = {
+    "changed": _("attributes changed"),
+    "identifiers": _("identifiers changed"),
+    "section": _("section"),
+    "subscriptions": _("subscriptions changed"),
+    "tags": _("tags changed"),
     "door": _("door"),
     "erased": _("profiles deleted"),
     "erasure": _("deletion number"),

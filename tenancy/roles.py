@@ -17,6 +17,7 @@ class Capability(StrEnum):
     """Something that a door asks for."""
 
     VIEW_PROFILES = "view profiles"
+    EDIT_PROFILES = "create and edit profiles"
     VIEW_CAMPAIGNS = "look at campaigns and their totals"
     ERASE_SELECTION = "delete selected profiles"
     ERASE_BY_LIST = "delete profiles by file"
@@ -35,6 +36,7 @@ class Capability(StrEnum):
 MARKETING = frozenset(
     {
         Capability.VIEW_PROFILES,
+        Capability.EDIT_PROFILES,
         Capability.VIEW_CAMPAIGNS,
         Capability.ERASE_SELECTION,
     }
