@@ -15,6 +15,9 @@ class Kind(models.TextChoices):
     STOPPED = "stopped", _("Deletion stopped")
     FAILED = "failed", _("Deletion failed")
     REFUSED = "refused", _("File refused")
+    EXPORTED = "exported", _("Export ready")
+    NOT_EXPORTED = "not_exported", _("Export failed")
+    WITHDRAWN = "withdrawn", _("Export withdrawn")
 
 
 class Notification(models.Model):

@@ -19,6 +19,8 @@ class Capability(StrEnum):
     VIEW_PROFILES = "view profiles"
     EDIT_PROFILES = "create and edit profiles"
     VIEW_CAMPAIGNS = "look at campaigns and their totals"
+    EXPORT_PROFILES = "export profiles"
+    VIEW_ALL_EXPORTS = "see and fetch what others exported"
     ERASE_SELECTION = "delete selected profiles"
     ERASE_BY_LIST = "delete profiles by file"
     BUILD_SEGMENTS = "explore profiles and build segments"
@@ -38,6 +40,7 @@ MARKETING = frozenset(
         Capability.VIEW_PROFILES,
         Capability.EDIT_PROFILES,
         Capability.VIEW_CAMPAIGNS,
+        Capability.EXPORT_PROFILES,
         Capability.ERASE_SELECTION,
     }
 )
@@ -53,6 +56,7 @@ ADMINISTRATION = (
     MARKETING
     | OPERATIONS
     | {
+        Capability.VIEW_ALL_EXPORTS,
         Capability.ERASE_BY_LIST,
         Capability.ERASE_SEGMENT,
         Capability.DEFINE_TABLES,
