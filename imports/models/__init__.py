@@ -1,6 +1,6 @@
 """Imports, their executions."""
 
 from imports.models.execution import Execution
-from imports.models.import_ import Import, Kind, Status
+from imports.models.import_ import Import, Kind, Source, Status
 
-__all__ = ["Execution", "Import", "Kind", "Status"]
+__all__ = ["Execution", "Import", "Kind", "Source", "Status"]

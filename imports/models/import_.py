@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import states
 from profiles.models import ProfileTable, UniqueKey
+from segments.models import Exploration, Segment
 from tenancy.models import Account, Membership
 
 
@@ -14,6 +15,14 @@ class Kind(models.TextChoices):
     """What the list does to the table."""
 
     DELETE = "delete", _("Delete")
+
+
+class Source(models.TextChoices):
+    """Where the list comes from; the words of the erasure's doors."""
+
+    FILE = "file", _("By file")
+    SEGMENT = "segment", _("By segment")
+    EXPLORATION = "exploration", _("By exploration")
 
 
 class Status(models.TextChoices):
@@ -48,6 +57,13 @@ class Import(models.Model):
     outcome, `impact` traces by rule, `fingerprint` is of the matched set: together
     they are the preview that a confirmation carries. `people` is how many profiles the
     table had then.
+
+    Where the list is not a file it is whoever matches `criterion`: copied when the
+    import began, so that it is what its author saw whatever becomes of the segment or
+    exploration since. `criterion_text` says it in words, `criterion_sha256` digests it
+    for the trail, `list_number` and `list_name` are the segment's or exploration's.
+    `frozen` is the moment of the set that is shown, `sections` counts its people by
+    section, as pairs of a name and a number.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -61,6 +77,19 @@ class Import(models.Model):
     author = models.ForeignKey(Membership, models.SET_NULL, null=True)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
+
+    source = models.CharField(
+        max_length=12, choices=Source.choices, default=Source.FILE
+    )
+    segment = models.ForeignKey(Segment, models.SET_NULL, null=True)
+    exploration = models.ForeignKey(Exploration, models.SET_NULL, null=True)
+    list_number = models.BigIntegerField(null=True)
+    list_name = models.CharField(max_length=100, blank=True)
+    criterion = models.JSONField(null=True)
+    criterion_text = models.TextField(blank=True)
+    criterion_sha256 = models.CharField(max_length=64, blank=True)
+    frozen = models.DateTimeField(null=True)
+    sections = models.JSONField(default=list)
 
     file_name = models.CharField(max_length=255, blank=True)
     file_path = models.CharField(max_length=255, blank=True)
@@ -92,7 +121,16 @@ class Import(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values),
                 name="an_import_has_a_known_status",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source__in=Source.values),
+                name="an_import_has_a_known_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source=Source.FILE)
+                | models.Q(criterion__isnull=False),
+                name="an_import_without_a_file_has_a_criterion",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account", "-id"], name="import_in_order")
@@ -114,6 +152,11 @@ class Import(models.Model):
     def become(self, status: Status, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""
         states.move(self, status, ARROWS, **also)
+
+    @property
+    def is_by_criterion(self) -> bool:
+        """Say whether its list is whoever matches a criterion, and not a file."""
+        return self.source != Source.FILE
 
     @property
     def is_open(self) -> bool:
