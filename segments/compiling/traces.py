@@ -1,0 +1,168 @@
+"""What criteria ask of traces: rows of one relation that point at profiles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psycopg.sql import SQL, Composable, Identifier
+
+from segments.compiling import moments
+from segments.compiling.frame import Bound, Frame
+from segments.compiling.values import of_value
+from segments.criteria.shapes import (
+    Consent,
+    Consented,
+    EmailAct,
+    EmailDid,
+    EventHappened,
+    GoalReached,
+    HasEntry,
+    InSection,
+    KnownBy,
+    SmsAct,
+    SmsDid,
+    SurveyAnswered,
+    Tagged,
+    Type,
+    When,
+    Where,
+)
+
+OfTraces = (
+    KnownBy
+    | Tagged
+    | Consented
+    | InSection
+    | EmailDid
+    | SmsDid
+    | SurveyAnswered
+    | GoalReached
+    | EventHappened
+    | HasEntry
+)
+
+EMAIL_MOMENTS: Final[Mapping[EmailAct, str]] = {
+    EmailAct.SENT: "sent_at",
+    EmailAct.OPENED: "opened_at",
+    EmailAct.CLICKED: "clicked_at",
+    EmailAct.BOUNCED: "bounced_at",
+}
+SMS_MOMENTS: Final[Mapping[SmsAct, str]] = {
+    SmsAct.SENT: "sent_at",
+    SmsAct.DELIVERED: "delivered_at",
+    SmsAct.CLICKED: "clicked_at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Rows of a relation, as `trace`, narrowed by a condition.
+
+    `at_least` of them make a profile count.
+    """
+
+    relation: str
+    condition: Composable
+    at_least: int = 1
+
+    def of_profile(self) -> Composable:
+        """Return the query for those of the row `profile`."""
+        return SQL(
+            "SELECT 1 FROM {relation} AS trace WHERE trace.account_id = %(account)s "
+            "AND trace.profile_id = profile.id AND {condition}"
+        ).format(relation=Identifier(self.relation), condition=self.condition)
+
+    def numbers(self) -> Composable:
+        """Return the query for the profiles that have enough of them, each once."""
+        having = SQL("HAVING count(*) >= {}").format(self.at_least)
+        return SQL(
+            "SELECT trace.profile_id FROM {relation} AS trace "
+            "WHERE trace.account_id = %(account)s AND trace.profile_id IS NOT NULL "
+            "AND {condition} GROUP BY trace.profile_id {having}"
+        ).format(
+            relation=Identifier(self.relation),
+            condition=self.condition,
+            having=having if self.at_least > 1 else SQL(""),
+        )
+
+
+def traces(criterion: OfTraces, frame: Frame, bound: Bound) -> Traces:
+    """Return the traces that `criterion` asks for."""
+
+    def equal(column: str, value: object) -> Composable:
+        return SQL("trace.{} = {}").format(Identifier(column), bound.bind(value))
+
+    def during(column: str, when: When) -> list[Composable]:
+        if when is None:
+            return []
+        place = SQL("trace.") + Identifier(column)
+        return [moments.within(place, when, frame, bound)]
+
+    def of_campaign(campaign: int | None) -> list[Composable]:
+        return [] if campaign is None else [equal("campaign_id", campaign)]
+
+    def sent(column: str, campaign: int | None, when: When) -> Composable:
+        happened = SQL("trace.{} IS NOT NULL").format(Identifier(column))
+        return _all([happened, *during(column, when), *of_campaign(campaign)])
+
+    def data(column: str, where: Sequence[Where]) -> list[Composable]:
+        return [
+            of_value(
+                SQL("trace.{} -> {}").format(Identifier(column), bound.bind(one.field)),
+                Type.LOOSE,
+                one.test,
+                frame,
+                bound,
+            )
+            for one in where
+        ]
+
+    match criterion:
+        case KnownBy(key):
+            known = equal("unique_key_id", frame.keys[key])
+            return Traces("profiles_identifier", known)
+        case Tagged(tag, section):
+            where = [] if section is None else [equal("section_id", section)]
+            return Traces("profiles_tagging", _all([equal("tag_id", tag), *where]))
+        case Consented(topic, status, when):
+            any_ = status is Consent.ANY
+            said = [] if any_ else [equal("status", status.value)]
+            conditions = [equal("topic_id", topic), *said, *during("changed", when)]
+            return Traces("profiles_subscription", _all(conditions))
+        case InSection(section):
+            return Traces("profiles_sectionvalues", equal("section_id", section))
+        case EmailDid(did, campaign, at_least, when):
+            condition = sent(EMAIL_MOMENTS[did], campaign, when)
+            return Traces("interactions_emailinteraction", condition, at_least)
+        case SmsDid(did_sms, campaign, at_least, when):
+            condition = sent(SMS_MOMENTS[did_sms], campaign, when)
+            return Traces("interactions_smsinteraction", condition, at_least)
+        case SurveyAnswered(campaign, at_least, when, wheres):
+            conditions = [
+                *of_campaign(campaign),
+                *during("answered_at", when),
+                *data("answers", wheres),
+            ]
+            relation = "interactions_surveyparticipation"
+            return Traces(relation, _all(conditions), at_least)
+        case GoalReached(goal, at_least, when):
+            conditions = [equal("goal_id", goal), *during("reached_at", when)]
+            return Traces("interactions_goalreached", _all(conditions), at_least)
+        case EventHappened(kind, at_least, when, wheres):
+            conditions = [
+                equal("kind", kind),
+                *during("happened_at", when),
+                *data("data", wheres),
+            ]
+            return Traces("interactions_customevent", _all(conditions), at_least)
+        case HasEntry(custom_table, at_least, when, wheres):
+            conditions = [
+                equal("custom_table_id", custom_table),
+                *during("created", when),
+                *data("attributes", wheres),
+            ]
+            return Traces("interactions_customentry", _all(conditions), at_least)
+
+
+def _all(conditions: Sequence[Composable]) -> Composable:
+    return SQL(" AND ").join(conditions) if conditions else SQL("TRUE")

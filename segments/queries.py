@@ -1,0 +1,151 @@
+"""What is asked by criterion: who matches, and how many.
+
+Count, list, export and erasure all begin with `matching`, so that a criterion cannot
+mean one thing where it is shown and another where it deletes.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from psycopg import sql
+
+from erasure.engine.sets import ProfileSet
+from profiles.models import Profile, ProfileTable, UniqueKey
+from segments.compiling import Frame, compile_criterion
+from segments.criteria import flaws, limits, parser
+from segments.criteria.flaws import Flawed
+from segments.criteria.shapes import Criterion, Lexicon
+from segments.criteria.walk import path_to_segment, segments_named, shapes
+from segments.lexicon import lexicon
+from segments.models import Segment
+from segments.refusals import CriterionRefused
+
+PLACES = re.compile(r"%\((\w+)\)s")
+
+
+def read(table: ProfileTable, data: object, within: int | None = None) -> Criterion:
+    """Return the criterion that JSON's `data` says, checked through and through.
+
+    `within` is the segment that it is (going to be) the criterion of. Raises
+    CriterionRefused for anything that is not understood to the last word, segments
+    that it names included.
+    """
+    try:
+        words = lexicon(table)
+        criterion = parser.read(data, words)
+        _named(table, words, criterion, within)
+    except Flawed as flaw:
+        raise CriterionRefused(flaw) from None
+    return criterion
+
+
+def matching(
+    table: ProfileTable, criterion: Criterion, moment: datetime | None = None
+) -> ProfileSet:
+    """Return the set of the visible profiles of `table` that `criterion` matches.
+
+    Spans of time end at `moment`; now when it is not given.
+    """
+    frame = Frame(
+        table=table.pk,
+        keys=_keys(table),
+        segments=_segments(table, criterion),
+        moment=moment or timezone.now(),
+        zone=ZoneInfo(table.account.time_zone),
+    )
+    return compile_criterion(criterion, frame)
+
+
+def count(
+    table: ProfileTable, criterion: Criterion, moment: datetime | None = None
+) -> int:
+    """Return how many profiles of `table` match, exactly."""
+    found = matching(table, criterion, moment)
+    query = sql.SQL("SELECT count(*) FROM ({}) AS matched").format(found.query)
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**found.parameters, "account": table.account_id})
+        [(number,)] = cursor.fetchall()
+    return int(number)
+
+
+def profiles(
+    table: ProfileTable, criterion: Criterion, moment: datetime | None = None
+) -> QuerySet[Profile]:
+    """Return the profiles of `table` that match, for lists."""
+    found = matching(table, criterion, moment)
+    shown = Profile.objects.visible(table.account).filter(table=table)
+    return shown.filter(pk__in=_raw(found, table.account_id))
+
+
+def segments(table: ProfileTable) -> QuerySet[Segment]:
+    """Return the segments over `table`."""
+    return Segment.objects.filter(account=table.account_id, table=table)
+
+
+def _raw(found: ProfileSet, account_id: int) -> RawSQL:
+    """Return the set for Django, which knows values by their position only."""
+    values: Mapping[str, Any] = {**found.parameters, "account": account_id}
+    text = found.query.as_string(None)
+    names = PLACES.findall(text)
+    bound = [values[name] for name in names]
+    # The text is the compiler's: constants, quoted names and places for values.
+    return RawSQL(PLACES.sub("%s", text), bound)  # noqa: S611
+
+
+def _keys(table: ProfileTable) -> Mapping[str, int]:
+    rows = UniqueKey.objects.filter(account=table.account_id, table=table)
+    return dict(rows.values_list("attribute__name", "pk"))
+
+
+def _segments(table: ProfileTable, criterion: Criterion) -> Mapping[int, Criterion]:
+    """Return the criteria of all segments that `criterion` leads to."""
+    if not segments_named(criterion):
+        return {}
+    try:
+        return _named(table, lexicon(table), criterion, None)
+    except Flawed as flaw:
+        raise CriterionRefused(flaw) from None
+
+
+def _named(
+    table: ProfileTable, words: Lexicon, criterion: Criterion, within: int | None
+) -> Mapping[int, Criterion]:
+    """Return the criteria of all segments that `criterion` leads to, each read anew.
+
+    Raises Circular when one of them leads back to itself or to `within`, and what the
+    parser raises for a segment that does not hold any more.
+    """
+    read_so_far: dict[int, Criterion] = {}
+    size = 0
+
+    def follow(said: Criterion, path: frozenset[int]) -> None:
+        nonlocal size
+        size += sum(1 for _shape in shapes(said))
+        if size > limits.MOST_SHAPES_WITH_SEGMENTS or len(path) > limits.MOST_DEPTH:
+            raise flaws.TooManyShapes((), most=limits.MOST_SHAPES_WITH_SEGMENTS)
+        for number in sorted(segments_named(said)):
+            if number in path:
+                raise flaws.Circular(path_to_segment(criterion, number) or ())
+            if number not in read_so_far:
+                [data] = (
+                    segments(table)
+                    .filter(pk=number)
+                    .values_list("criterion", flat=True)
+                )
+                try:
+                    read_so_far[number] = parser.read(data, words)
+                except Flawed as flaw:
+                    # The fault lies in the other segment; here it is its name.
+                    flaw.path = path_to_segment(criterion, number) or ()
+                    raise
+            follow(read_so_far[number], path | {number})
+
+    follow(criterion, frozenset() if within is None else frozenset({within}))
+    return read_so_far
