@@ -131,11 +131,13 @@ def _date(raw: str) -> str:
 
 
 def _moment(raw: str) -> str:
+    """Return the moment in UTC: written in one zone, moments sort as text does."""
     try:
         moment = datetime.fromisoformat(trimmed(raw))
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
         raise NotAMoment from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 def _choice(choices: Sequence[str]) -> Callable[[str], str]:

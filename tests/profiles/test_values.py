@@ -19,7 +19,7 @@ from profiles.values import BadValue, reader
         ("date", "1980-02-29", "1980-02-29"),
         ("date", "1980-02-29 00:00:00", "1980-02-29"),
         ("datetime", "2026-11-22 14:30", "2026-11-22T14:30:00+00:00"),
-        ("datetime", "2026-11-22T14:30:00+02:00", "2026-11-22T14:30:00+02:00"),
+        ("datetime", "2026-11-22T14:30:00+02:00", "2026-11-22T12:30:00+00:00"),
         ("choice", "LARGE", "Large"),
         ("multi-choice", "large; small;large", ["Large", "Small"]),
     ],
