@@ -41,6 +41,7 @@ MARKETING = frozenset(
         Capability.EDIT_PROFILES,
         Capability.VIEW_CAMPAIGNS,
         Capability.EXPORT_PROFILES,
+        Capability.BUILD_SEGMENTS,
         Capability.ERASE_SELECTION,
     }
 )
