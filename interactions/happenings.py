@@ -16,9 +16,22 @@ class Reaction(StrEnum):
     BOUNCED = "bounced"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Something somebody told; `event_id` is what they call it, if anything.
+
+    An event that was recorded under this name is not recorded again.
+    """
+
+    event_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class EmailSent:
-    """A message of a campaign went to a profile; `token` is the one in its links."""
+class EmailSent(Told):
+    """A message of a campaign went to a profile; `token` is the one in its links.
+
+    An empty token has one made.
+    """
 
     profile_id: int
     campaign_id: int
@@ -27,7 +40,7 @@ class EmailSent:
 
 
 @dataclass(frozen=True, slots=True)
-class EmailReacted:
+class EmailReacted(Told):
     """The message with this token was opened, clicked in, or bounced."""
 
     token: str
@@ -36,7 +49,7 @@ class EmailReacted:
 
 
 @dataclass(frozen=True, slots=True)
-class SmsSent:
+class SmsSent(Told):
     """A text message of a campaign went to a profile."""
 
     profile_id: int
@@ -45,7 +58,16 @@ class SmsSent:
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyAnswered:
+class SmsClicked(Told):
+    """A profile followed the link of the last text message of a campaign."""
+
+    profile_id: int
+    campaign_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered(Told):
     """A profile filled in a form."""
 
     profile_id: int
@@ -58,7 +80,7 @@ class SurveyAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalAttained:
+class GoalAttained(Told):
     """A profile reached a goal."""
 
     profile_id: int
@@ -68,7 +90,7 @@ class GoalAttained:
 
 
 @dataclass(frozen=True, slots=True)
-class EventHappened:
+class EventHappened(Told):
     """A profile did something that the account's own systems tell."""
 
     profile_id: int
@@ -79,7 +101,7 @@ class EventHappened:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryAdded:
+class EntryAdded(Told):
     """A profile got an entry in a custom table."""
 
     profile_id: int
@@ -92,8 +114,35 @@ Happening = (
     EmailSent
     | EmailReacted
     | SmsSent
+    | SmsClicked
     | SurveyAnswered
     | GoalAttained
     | EventHappened
     | EntryAdded
 )
+
+
+class Why(StrEnum):
+    """Why an event is refused."""
+
+    NOBODY = "nobody"
+    BEING_DELETED = "being deleted"
+    NO_MESSAGE = "no message"
+    SAME_MESSAGE = "same message"
+    NO_CAMPAIGN = "no campaign"
+    NO_GOAL = "no goal"
+    NO_CUSTOM_TABLE = "no custom table"
+    NO_SECTION = "no section"
+    UNFIT = "unfit"  # the database does not take its values
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a batch; positions are those in it.
+
+    `repeated` were recorded before, under the same name; `refused` says why.
+    """
+
+    recorded: int
+    repeated: frozenset[int]
+    refused: Mapping[int, Why]

@@ -242,6 +242,7 @@ def _invent(
             },
         )
         tell.add(what, rows)
+    sql.run("demo.count_campaign_days", here)
     [(rows,)] = sql.fetch("demo.invent_goals", {**here, "goals": definitions.goals})
     tell.add("goals reached", rows)
     sections = {**here, "sections": definitions.sections, "products": list(PRODUCTS)}

@@ -1,20 +1,25 @@
-"""Take in what people did: traces, totals and moments, in one transaction.
+"""Take in what people did: traces, totals, days and moments, in one transaction.
 
 Promise: nothing is attached to a profile that an erasure has taken. The profiles are
 locked first, then looked up among the targets: whoever launches an erasure later has
 to wait, at its sweep, for this transaction, and finds all of its traces.
+
+What is wrong with one event never touches the others. Locks are taken in one order by
+every batch (names of events, definitions, profiles, campaigns, goals; each kind in the
+order of its numbers), so that none waits for another in a circle.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from uuid import UUID
 
-from django.db import models
-from django.db.models import F
+from django.utils import timezone
 from psycopg import sql as composed
 
 from common import sql
-from common.errors import BadInput
+from interactions import tally
+from interactions.actions.attach_traces import attach_traces
 from interactions.happenings import (
     EmailReacted,
     EmailSent,
@@ -22,262 +27,306 @@ from interactions.happenings import (
     EventHappened,
     GoalAttained,
     Happening,
-    Reaction,
+    Receipt,
+    SmsClicked,
     SmsSent,
     SurveyAnswered,
+    Why,
 )
-from interactions.models import (
-    Campaign,
-    CustomEntry,
-    CustomEvent,
-    CustomTable,
-    EmailInteraction,
-    Goal,
-    GoalReached,
-    SmsInteraction,
-    SurveyParticipation,
-)
-from profiles.models import Target
+from interactions.models import Campaign, CustomTable, Goal
 from tenancy.models import Account, Section
 from tenancy.scope import account_transaction
 
-BATCH_ROWS = 5_000
-# The columns that a reaction touches: on the e-mail, on the campaign, on the profile.
-_COLUMNS = {
-    Reaction.OPENED: ("opened_at", "opened", "last_open_at"),
-    Reaction.CLICKED: ("clicked_at", "clicked", "last_click_at"),
-    Reaction.BOUNCED: ("bounced_at", "bounced", "last_bounce_at"),
+Pair = tuple[int, int]  # profile, campaign
+
+
+def record_interactions(account: Account, happenings: Sequence[Happening]) -> Receipt:
+    """Record `happenings` for `account` and say which of them were refused, and why.
+
+    Refused is what concerns a profile that is gone or taken by a launched erasure, a
+    message that is not there, or a definition that is not. What was recorded before
+    under the same `event_id` is left out. A click on an unopened message opens it too;
+    a second reaction of a kind changes nothing.
+    """
+    with account_transaction(account):
+        repeated = _repeated(account, happenings)
+        todo = {
+            position: each
+            for position, each in enumerate(happenings)
+            if position not in repeated
+        }
+        refused = _undefined(account, todo)
+        _refuse(todo, refused)
+        refused |= _untold(account, todo)
+        _refuse(todo, refused)
+        profiles = _profiles(account, todo)
+        refused |= dict.fromkeys(todo.keys() - profiles, Why.NO_MESSAGE)
+        refused |= _absent(account, todo, profiles)
+        _refuse(todo, refused)
+        _write(account, list(todo.values()))
+        _let_go(account, [happenings[position] for position in refused])
+    return Receipt(len(todo), frozenset(repeated), refused)
+
+
+def _refuse(todo: dict[int, Happening], refused: Iterable[int]) -> None:
+    for position in refused:
+        todo.pop(position, None)
+
+
+def digest(event_id: str) -> UUID:
+    """Return what is kept of the name of an event: nothing that can be read."""
+    return UUID(bytes=blake2b(event_id.encode(), digest_size=16).digest())
+
+
+def _repeated(account: Account, happenings: Sequence[Happening]) -> set[int]:
+    """Claim the names of events; return the positions of those claimed before."""
+    first: dict[UUID, int] = {}
+    repeated = set()
+    for position, each in enumerate(happenings):
+        if each.event_id:
+            name = digest(each.event_id)
+            if first.setdefault(name, position) != position:
+                repeated.add(position)
+    if first:
+        given = {
+            "account": account.pk,
+            "digests": list(first),
+            "today": timezone.now().date(),
+        }
+        fresh = {name for (name,) in sql.fetch("interactions.claim_events", given)}
+        repeated |= {first[name] for name in first.keys() - fresh}
+    return repeated
+
+
+def _let_go(account: Account, refused: Collection[Happening]) -> None:
+    """Give the names of refused events back, for when they come corrected."""
+    names = [digest(each.event_id) for each in refused if each.event_id]
+    if names:
+        sql.run("interactions.let_go_events", {"account": account.pk, "digests": names})
+
+
+def _undefined(account: Account, todo: Mapping[int, Happening]) -> dict[int, Why]:
+    """Return what names campaigns, goals, tables or sections that are not there.
+
+    Those that are stay locked against being deleted, which stops nobody else.
+    """
+    named: dict[Why, dict[int, int]] = {why: {} for why in _DEFINITIONS}
+    for position, each in todo.items():
+        match each:
+            case EmailSent() | SmsSent() | SmsClicked() | SurveyAnswered():
+                named[Why.NO_CAMPAIGN][position] = each.campaign_id
+            case GoalAttained():
+                named[Why.NO_GOAL][position] = each.goal_id
+            case EntryAdded():
+                named[Why.NO_CUSTOM_TABLE][position] = each.custom_table_id
+            case EventHappened(section_id=int(section)):
+                named[Why.NO_SECTION][position] = section
+            case _:
+                pass
+    return {
+        position: why
+        for why, numbers in named.items()
+        if numbers
+        for there in [_shared(account, why, set(numbers.values()))]
+        for position, number in numbers.items()
+        if number not in there
+    }
+
+
+_DEFINITIONS = {
+    Why.NO_CAMPAIGN: Campaign,
+    Why.NO_GOAL: Goal,
+    Why.NO_CUSTOM_TABLE: CustomTable,
+    Why.NO_SECTION: Section,
 }
 
 
-class UnknownDefinition(BadInput):
-    """There is no %(what)s number %(number)s in this account. Nothing was recorded."""
+def _shared(account: Account, why: Why, numbers: Collection[int]) -> set[int]:
+    table = composed.Identifier(_DEFINITIONS[why]._meta.db_table)
+    given = {"account": account.pk, "numbers": list(numbers)}
+    rows = sql.fetch("interactions.share_definitions", given, {"definitions": table})
+    return {number for (number,) in rows}
 
 
-def record_interactions(account: Account, happenings: Sequence[Happening]) -> list[int]:
-    """Record `happenings` for `account`; return the positions of those refused.
-
-    Refused is what concerns a profile that is gone or taken by a launched erasure, or a
-    message that is not there: it can never be recorded. A click on an unopened message
-    opens it too. Raises UnknownDefinition.
-    """
-    with account_transaction(account):
-        messages = _messages(account, happenings)
-        campaigns = {message.campaign_id for message in messages.values()}
-        _take_definitions(account, happenings, campaigns)
-        profile_of = _profiles_of(happenings, messages)
-        needs_moments = any(
-            isinstance(each, EmailSent | EmailReacted) for each in happenings
-        )
-        there = _lock(account, set(profile_of.values()), moments=needs_moments)
-        kept, refused = [], []
-        for position, each in enumerate(happenings):
-            if profile_of.get(position) in there:
-                kept.append(each)
-            else:
-                refused.append(position)
-        _attach(account, kept)
-        _count(account, kept)
-        _note_emails(account, kept)
+def _untold(account: Account, todo: Mapping[int, Happening]) -> dict[int, Why]:
+    """Return what sends a message that is there, or clicks in a text that is not."""
+    tokens = [
+        each.token
+        for each in todo.values()
+        if isinstance(each, EmailSent)
+        if each.token
+    ]
+    taken = {token for token, _, _ in _messages(account, tokens)}
+    pairs: set[Pair] = {
+        (each.profile_id, each.campaign_id)
+        for each in todo.values()
+        if isinstance(each, SmsClicked)
+    }
+    texts = _texts(account, pairs)
+    refused = {}
+    for position, each in todo.items():
+        match each:
+            case EmailSent(token=token) if token:
+                if token in taken:
+                    refused[position] = Why.SAME_MESSAGE
+                taken.add(token)
+            case SmsSent():
+                texts.add((each.profile_id, each.campaign_id))
+            case SmsClicked() if (each.profile_id, each.campaign_id) not in texts:
+                refused[position] = Why.NO_MESSAGE
+            case _:
+                pass
     return refused
 
 
-def _messages(
-    account: Account, happenings: Sequence[Happening]
-) -> dict[str, EmailSent | EmailInteraction]:
-    """Return the messages reacted to, by token; some may be sent by the same batch."""
-    sent = {each.token: each for each in happenings if isinstance(each, EmailSent)}
-    tokens = {each.token for each in happenings if isinstance(each, EmailReacted)}
-    there = EmailInteraction.objects.filter(account=account, token__in=tokens)
-    return {**sent, **{message.token: message for message in there}}
+def _messages(account: Account, tokens: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return the token, profile and campaign of those e-mails that are there."""
+    if not tokens:
+        return []
+    given = {"account": account.pk, "tokens": tokens}
+    return [
+        (token, profile, campaign)
+        for token, profile, campaign in sql.fetch("interactions.messages_behind", given)
+    ]
 
 
-def _profiles_of(
-    happenings: Sequence[Happening],
-    messages: Mapping[str, EmailSent | EmailInteraction],
-) -> dict[int, int]:
+def _texts(account: Account, pairs: Collection[Pair]) -> set[Pair]:
+    if not pairs:
+        return set()
+    given = {
+        "account": account.pk,
+        "profiles": [profile for profile, _ in pairs],
+        "campaigns": [campaign for _, campaign in pairs],
+    }
+    return {
+        (profile, campaign)
+        for profile, campaign in sql.fetch("interactions.texts_behind", given)
+    }
+
+
+def _profiles(account: Account, todo: Mapping[int, Happening]) -> dict[int, int]:
     """Return the profile of each happening by its position, where there is one."""
-    profiles = {}
-    for position, each in enumerate(happenings):
+    tokens = {each.token for each in todo.values() if isinstance(each, EmailReacted)}
+    behind = {
+        token: profile for token, profile, _ in _messages(account, sorted(tokens))
+    }
+    # A message may be reacted to in the batch that sends it.
+    behind |= {
+        each.token: each.profile_id
+        for each in todo.values()
+        if isinstance(each, EmailSent) and each.token
+    }
+    found = {}
+    for position, each in todo.items():
         if not isinstance(each, EmailReacted):
-            profiles[position] = each.profile_id
-        elif each.token in messages:
-            profiles[position] = messages[each.token].profile_id
-    return profiles
+            found[position] = each.profile_id
+        elif each.token in behind:
+            found[position] = behind[each.token]
+    return found
 
 
-def _lock(account: Account, profiles: Collection[int], *, moments: bool) -> set[int]:
-    """Lock those of `profiles` that are there and return those nobody is erasing.
+def _absent(
+    account: Account, todo: Mapping[int, Happening], profiles: Mapping[int, int]
+) -> dict[int, Why]:
+    """Lock the profiles that are there; return what concerns others.
 
-    The targets are read after the locks are held, by a statement of its own: it sees
+    Whom an erasure has taken is left alone, so that nothing waits for its sweep. The
+    targets are read again after the locks are held, by a statement of its own: it sees
     every erasure that was launched before.
     """
-    name = "lock_receivers" if moments else "share_receivers"
-    rows = sql.fetch(
-        f"interactions.{name}", {"account": account.pk, "profiles": list(profiles)}
-    )
-    there = {profile for (profile,) in rows}
-    taken = Target.objects.filter(account=account, profile_id__in=there)
-    return there - set(taken.values_list("profile_id", flat=True))
-
-
-def _take_definitions(
-    account: Account, happenings: Sequence[Happening], campaigns: Collection[int]
-) -> None:
-    """Refuse numbers of campaigns, goals, tables and sections that are not there.
-
-    Those stay locked, kind by kind in their order, so that batches cannot wait for
-    each other in a circle when they count. `campaigns` are those of messages.
-    """
-    named: dict[type[models.Model], set[int]] = {
-        Campaign: set(campaigns),
-        Goal: set(),
-        CustomTable: set(),
-        Section: set(),
+    named = set(profiles.values())
+    taken = _taken(account, named)
+    moments = any(isinstance(each, EmailSent | EmailReacted) for each in todo.values())
+    there = _locked(account, named - taken, moments=moments)
+    taken |= _taken(account, there)
+    return {
+        position: Why.BEING_DELETED if number in taken else Why.NOBODY
+        for position, number in profiles.items()
+        if number in taken or number not in there
     }
+
+
+def _taken(account: Account, numbers: Collection[int]) -> set[int]:
+    given = {"account": account.pk, "profiles": list(numbers)}
+    return {number for (number,) in sql.fetch("interactions.taken_receivers", given)}
+
+
+def _locked(account: Account, numbers: Collection[int], *, moments: bool) -> set[int]:
+    name = "lock_receivers" if moments else "share_receivers"
+    given = {"account": account.pk, "profiles": list(numbers)}
+    return {number for (number,) in sql.fetch(f"interactions.{name}", given)}
+
+
+def _write(account: Account, happenings: Sequence[Happening]) -> None:
+    """Write traces, reactions and moments, then count them."""
+    attach_traces(account, happenings)
+    told = tally.Tally()
     for each in happenings:
-        match each:
-            case EmailSent() | SmsSent() | SurveyAnswered():
-                named[Campaign].add(each.campaign_id)
-            case GoalAttained():
-                named[Goal].add(each.goal_id)
-            case EntryAdded():
-                named[CustomTable].add(each.custom_table_id)
-            case EventHappened(section_id=int(section)):
-                named[Section].add(section)
-            case _:
-                pass
-    for model, numbers in named.items():
-        rows = model._base_manager.filter(account=account, pk__in=numbers)
-        locked = rows.select_for_update(no_key=True).order_by("pk")
-        for number in sorted(numbers - set(locked.values_list("pk", flat=True))):
-            raise UnknownDefinition(what=model._meta.verbose_name, number=number)
-
-
-def _attach(account: Account, happenings: Sequence[Happening]) -> None:
-    """Write the traces, a table at a time."""
-    traces: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    for each in happenings:
-        trace = _trace(account, each)
-        if trace is not None:
-            traces[type(trace)].append(trace)
-    for model, rows in traces.items():
-        model._base_manager.bulk_create(rows, batch_size=BATCH_ROWS)
-
-
-def _trace(account: Account, happening: Happening) -> models.Model | None:
-    here: dict[str, Any] = {"account": account}
-    match happening:
-        case EmailSent(profile_id, campaign_id, token, at):
-            return EmailInteraction(
-                **here,
-                profile_id=profile_id,
-                campaign_id=campaign_id,
-                token=token,
-                sent_at=at,
-            )
-        case EmailReacted():
-            return None
-        case SmsSent(profile_id, campaign_id, at):
-            return SmsInteraction(
-                **here, profile_id=profile_id, campaign_id=campaign_id, sent_at=at
-            )
-        case SurveyAnswered():
-            return SurveyParticipation(
-                **here,
-                profile_id=happening.profile_id,
-                campaign_id=happening.campaign_id,
-                answered_at=happening.at,
-                answers=dict(happening.answers),
-                respondent=happening.respondent,
-                ip_address=happening.ip_address,
-                comment=happening.comment,
-            )
-        case GoalAttained(profile_id, goal_id, at, value):
-            return GoalReached(
-                **here,
-                profile_id=profile_id,
-                goal_id=goal_id,
-                reached_at=at,
-                value=value,
-            )
-        case EventHappened(profile_id, kind, at, data, section_id):
-            return CustomEvent(
-                **here,
-                profile_id=profile_id,
-                kind=kind,
-                happened_at=at,
-                data=dict(data),
-                section_id=section_id,
-            )
-        case EntryAdded(profile_id, custom_table_id, at, attributes):
-            return CustomEntry(
-                **here,
-                profile_id=profile_id,
-                custom_table_id=custom_table_id,
-                created=at,
-                attributes=dict(attributes),
-            )
-
-
-def _count(account: Account, happenings: Sequence[Happening]) -> None:
-    """Add to the totals of campaigns and goals."""
-    sent: Counter[int] = Counter()
-    answered: Counter[int] = Counter()
-    reached: Counter[int] = Counter()
-    for each in happenings:
-        match each:
-            case EmailSent() | SmsSent():
-                sent[each.campaign_id] += 1
-            case SurveyAnswered():
-                answered[each.campaign_id] += 1
-            case GoalAttained():
-                reached[each.goal_id] += 1
-            case _:
-                pass
-    for number in sent | answered:
-        Campaign.objects.filter(account=account, pk=number).update(
-            sent=F("sent") + sent[number], answered=F("answered") + answered[number]
+        told.add(each)
+    for row in _reactions(account, happenings):
+        told.add_reaction(*row)
+    for campaign, moment in _text_clicks(account, happenings):
+        told.clicked(campaign, moment)
+    if told.latest:
+        sql.run("interactions.note_moments", {"account": account.pk, **told.moments()})
+    if told.days:
+        campaigns = list({campaign for campaign, _ in told.days})
+        sql.fetch(
+            "interactions.lock_campaigns",
+            {"account": account.pk, "campaigns": campaigns},
         )
-    for number in reached:
-        Goal.objects.filter(account=account, pk=number).update(
-            reached=F("reached") + reached[number]
-        )
-
-
-def _note_emails(account: Account, happenings: Sequence[Happening]) -> None:
-    sent = [each for each in happenings if isinstance(each, EmailSent)]
-    if sent:
+        sql.run("interactions.count_days", {"account": account.pk, **told.counts()})
+    if told.goals:
         sql.run(
-            "interactions.note_sent",
+            "interactions.count_goals",
             {
                 "account": account.pk,
-                "profiles": [each.profile_id for each in sent],
-                "moments": [each.at for each in sent],
+                "goals": list(told.goals),
+                "reached": list(told.goals.values()),
             },
         )
-    reacted = [each for each in happenings if isinstance(each, EmailReacted)]
-    for reaction, columns in _COLUMNS.items():
-        those = [each for each in reacted if each.reaction is reaction]
-        if reaction is Reaction.OPENED:
-            # Nobody clicks in what they have not opened.
-            those = [each for each in reacted if each.reaction is not Reaction.BOUNCED]
-        if those:
-            _note_reactions(account, those, columns)
 
 
-def _note_reactions(
-    account: Account, reacted: Sequence[EmailReacted], columns: tuple[str, str, str]
-) -> None:
-    moment, total, last = columns
-    parts: Mapping[str, composed.Composable] = {
-        "moment": composed.Identifier(moment),
-        "total": composed.Identifier(total),
-        "last": composed.Identifier(last),
-    }
-    parameters = {
+def _reactions(
+    account: Account, happenings: Sequence[Happening]
+) -> list[tuple[int, int, datetime | None, datetime | None, datetime | None]]:
+    """Note reactions on e-mails; return what is new: profile, campaign, moments."""
+    first = tally.first_reactions(
+        each for each in happenings if isinstance(each, EmailReacted)
+    )
+    if not first:
+        return []
+    opened, clicked, bounced = zip(*first.values(), strict=True)
+    given = {
         "account": account.pk,
-        "tokens": [each.token for each in reacted],
-        "moments": [each.at for each in reacted],
+        "tokens": list(first),
+        "opened": list(opened),
+        "clicked": list(clicked),
+        "bounced": list(bounced),
     }
-    sql.run("interactions.note_reactions", parameters, parts)
+    return [
+        (profile, campaign, *moments)
+        for profile, campaign, *moments in sql.fetch(
+            "interactions.note_reactions", given
+        )
+    ]
+
+
+def _text_clicks(
+    account: Account, happenings: Sequence[Happening]
+) -> Iterator[tuple[int, datetime]]:
+    """Note clicks in text messages; yield what is new: campaign, moment."""
+    first: dict[Pair, datetime] = {}
+    for each in happenings:
+        if isinstance(each, SmsClicked):
+            pair = (each.profile_id, each.campaign_id)
+            first[pair] = min(first.get(pair, each.at), each.at)
+    if first:
+        given = {
+            "account": account.pk,
+            "profiles": [profile for profile, _ in first],
+            "campaigns": [campaign for _, campaign in first],
+            "moments": list(first.values()),
+        }
+        for campaign, moment in sql.fetch("interactions.note_text_clicks", given):
+            yield campaign, moment.astimezone(UTC)

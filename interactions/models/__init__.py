@@ -6,23 +6,29 @@ its proof, the completeness check at start-up and `manage.py check_orphans`.
 """
 
 from interactions.models.campaign import Campaign, Channel
+from interactions.models.campaign_day import CampaignDay
 from interactions.models.custom import CustomEntry, CustomTable, OnErasure
 from interactions.models.email import EmailInteraction
+from interactions.models.erased_traces import ErasedTraces
 from interactions.models.event import CustomEvent
 from interactions.models.goal import Goal, GoalReached
+from interactions.models.seen_event import SeenEvent
 from interactions.models.sms import SmsInteraction
 from interactions.models.survey import SurveyParticipation
 
 __all__ = [
     "Campaign",
+    "CampaignDay",
     "Channel",
     "CustomEntry",
     "CustomEvent",
     "CustomTable",
     "EmailInteraction",
+    "ErasedTraces",
     "Goal",
     "GoalReached",
     "OnErasure",
+    "SeenEvent",
     "SmsInteraction",
     "SurveyParticipation",
 ]

@@ -1,50 +1,53 @@
--- Note the first time that e-mails were reacted to, count it in their campaigns, and
--- note it on their profiles. What was noted before is not counted again.
--- In: account bigint, tokens text[], moments timestamptz[] (of equal length)
--- Out: campaigns (the statement's row count)
--- Index: email_by_token; the key of profiles_profile
--- Locks: e-mails and campaigns, until commit; profiles, which the caller has locked
-WITH first AS (
+-- Note the first time that e-mails were opened, clicked in or bounced.
+-- In: account bigint, tokens text[] (each once), opened, clicked, bounced
+--     timestamptz[] (NULL: they were not; of equal length)
+-- Out: a row for each e-mail with something new: profile bigint, campaign bigint,
+--      opened, clicked, bounced timestamptz (NULL: nothing, or noted before)
+-- Index: email_by_token; the key of interactions_emailinteraction
+-- Locks: the e-mails, until commit; the caller has locked their profiles, so that
+--        nobody else notes anything on them
+WITH found AS (
     SELECT
-        reacted.token,
-        min(reacted.at) AS at
-    FROM
-        unnest(%(tokens)s::text[], %(moments)s::timestamptz[])
-            AS reacted (token, at)
-    GROUP BY reacted.token
+        email.id,
+        email.profile_id,
+        email.campaign_id,
+        email.token,
+        email.opened_at,
+        email.clicked_at,
+        email.bounced_at
+    FROM interactions_emailinteraction AS email
+    WHERE email.account_id = %(account)s AND email.token = any(%(tokens)s::text[])
+    FOR NO KEY UPDATE
 ),
 
-noted AS (
-    UPDATE interactions_emailinteraction AS email
-    SET {moment} = first.at
-    FROM first
-    WHERE
-        email.account_id = %(account)s
-        AND email.token = first.token
-        AND email.{moment} IS NULL
-    RETURNING email.profile_id, email.campaign_id, first.at
-),
-
-moved AS (
-    UPDATE profiles_profile AS profile
-    SET {last} = greatest(profile.{last}, latest.at)
-    FROM (
-        SELECT
-            noted.profile_id,
-            max(noted.at) AS at
-        FROM noted
-        GROUP BY noted.profile_id
-    ) AS latest
-    WHERE profile.account_id = %(account)s AND profile.id = latest.profile_id
+news AS (
+    SELECT
+        found.id,
+        found.profile_id,
+        found.campaign_id,
+        CASE WHEN found.opened_at IS NULL THEN told.opened END AS opened,
+        CASE WHEN found.clicked_at IS NULL THEN told.clicked END AS clicked,
+        CASE WHEN found.bounced_at IS NULL THEN told.bounced END AS bounced
+    FROM found
+    INNER JOIN
+        unnest(
+            %(tokens)s::text[],
+            %(opened)s::timestamptz[],
+            %(clicked)s::timestamptz[],
+            %(bounced)s::timestamptz[]
+        ) AS told (token, opened, clicked, bounced)
+        ON found.token = told.token
 )
 
-UPDATE interactions_campaign AS campaign
-SET {total} = campaign.{total} + tally.reactions
-FROM (
-    SELECT
-        noted.campaign_id,
-        count(*) AS reactions
-    FROM noted
-    GROUP BY noted.campaign_id
-) AS tally
-WHERE campaign.account_id = %(account)s AND campaign.id = tally.campaign_id
+UPDATE interactions_emailinteraction AS email
+SET
+    opened_at = coalesce(email.opened_at, news.opened),
+    clicked_at = coalesce(email.clicked_at, news.clicked),
+    bounced_at = coalesce(email.bounced_at, news.bounced)
+FROM news
+WHERE
+    email.account_id = %(account)s
+    AND email.id = news.id
+    AND coalesce(news.opened, news.clicked, news.bounced) IS NOT NULL
+RETURNING
+    news.profile_id, news.campaign_id, news.opened, news.clicked, news.bounced

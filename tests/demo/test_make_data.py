@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from demo.actions.make_data import OtherKeys, TooMany, make_data
 from demo.definitions import EMAILS, FORMS, TEXTS
@@ -15,6 +15,7 @@ from erasure.engine.relations import relations
 from erasure.orphans import orphans
 from interactions.models import (
     Campaign,
+    CampaignDay,
     CustomEntry,
     EmailInteraction,
     Goal,
@@ -53,7 +54,7 @@ def made(make, inside):
 def test_everybody_is_there_with_all_kinds_of_traces(made, acme):
     assert made.people == PEOPLE
     assert Profile.objects.visible(acme).count() == PEOPLE
-    not_invented = {"known_values", "holds"}
+    not_invented = {"known_values", "holds", "exports"}
     for relation in relations():
         app, model, _ = relation.rule.relation.split(".")
         if relation.rule.name not in not_invented:
@@ -238,3 +239,13 @@ def test_nobody_else_is_touched(make, globex, people, scope):
     make(table="people")
     with scope(globex):
         assert Profile.objects.filter(account=globex).count() == 1
+
+
+def test_the_days_of_each_campaign_add_up_to_its_totals(made, make, acme):
+    make(people=50, seed=2)
+    names = ("sent", "opened", "clicked", "bounced", "answered")
+    for campaign in Campaign.objects.filter(account=acme):
+        days = CampaignDay.objects.filter(account=acme, campaign=campaign)
+        sums = days.aggregate(**{name: Sum(name) for name in names})
+        assert sums == {name: getattr(campaign, name) for name in names}
+        assert days.earliest("day").day >= campaign.launched.date()

@@ -10,7 +10,8 @@ from erasure.actions.erase_selection import erase_selection
 from erasure.orphans import orphans
 from erasure.selection import preview
 from interactions.actions import record_interactions as module
-from interactions.happenings import EmailSent, SmsSent
+from interactions.actions.attach_traces import attach_traces
+from interactions.happenings import EmailSent, SmsSent, Why
 from interactions.models import Campaign
 from profiles.models import Profile
 from tenancy.scope import account_transaction
@@ -71,21 +72,21 @@ def test_an_erasure_waits_for_ingest_and_takes_its_traces_along(
     acme, crowd, spring, erase, monkeypatch, kind
 ):
     locked, go_on = threading.Event(), threading.Event()
-    attach = module._attach
+    attach = attach_traces
 
     def slowly(*given):
         locked.set()
         assert go_on.wait(SECONDS)
         attach(*given)
 
-    monkeypatch.setattr(module, "_attach", slowly)
+    monkeypatch.setattr(module, "attach_traces", slowly)
     batch = [
         SmsSent(one, spring.pk, NOON)
         if kind is SmsSent
         else EmailSent(one, spring.pk, f"{one:022d}", NOON)
         for one in crowd
     ]
-    ingest, refused = in_a_thread(lambda: module.record_interactions(acme, batch))
+    ingest, receipts = in_a_thread(lambda: module.record_interactions(acme, batch))
     assert locked.wait(SECONDS)
     erasing, erasures = in_a_thread(erase)
     erasing.join(0.3)
@@ -93,7 +94,7 @@ def test_an_erasure_waits_for_ingest_and_takes_its_traces_along(
     go_on.set()
     ingest.join(SECONDS)
     erasing.join(SECONDS)
-    assert refused == [[]]
+    assert [receipt.refused for receipt in receipts] == [{}]
     name = "sms" if kind is SmsSent else "emails"
     assert erasures[0].traces[name] == len(crowd)
     assert not any(orphans(acme).values())
@@ -102,7 +103,8 @@ def test_an_erasure_waits_for_ingest_and_takes_its_traces_along(
 def test_ingest_after_an_erasure_is_refused(acme, crowd, spring, erase, scope):
     erase()
     batch = [SmsSent(one, spring.pk, NOON) for one in crowd]
-    assert module.record_interactions(acme, batch) == list(range(len(crowd)))
+    refused = module.record_interactions(acme, batch).refused
+    assert refused == dict.fromkeys(range(len(crowd)), Why.BEING_DELETED)
     assert not any(orphans(acme).values())
     with scope(acme):
         assert not Profile.objects.filter(account=acme).exists()
@@ -118,7 +120,7 @@ def test_batches_in_opposite_order_do_not_wait_for_each_other(
     rounds = 15
 
     def batches(profiles, campaigns, mark):
-        refused = []
+        refused: dict[int, Why] = {}
         for turn in range(rounds):
             batch = [
                 EmailSent(
@@ -130,14 +132,14 @@ def test_batches_in_opposite_order_do_not_wait_for_each_other(
                 for campaign in campaigns
                 for one in profiles
             ]
-            refused += module.record_interactions(acme, batch)
+            refused |= module.record_interactions(acme, batch).refused
         return refused
 
     first, one = in_a_thread(lambda: batches(crowd, [spring, autumn], "a"))
     second, other = in_a_thread(lambda: batches(crowd[::-1], [autumn, spring], "b"))
     first.join(SECONDS)
     second.join(SECONDS)
-    assert one == other == [[]]
+    assert one == other == [{}]
     with scope(acme):
         sent = Campaign.objects.filter(account=acme).values_list("sent", flat=True)
         assert list(sent) == [2 * rounds * len(crowd)] * 2
