@@ -20,6 +20,10 @@ ACTIONS: dict[str, str | Promise] = {
     "erasure.stopped": _("Deletion stopped"),
     "erasure.completed": _("Deletion completed"),
     "erasure.replayed": _("Deletion carried out again after a restore"),
+    "export.requested": _("Export requested"),
+    "export.downloaded": _("Export downloaded"),
+    "export.removed": _("Export removed"),
+    "export.withdrawn": _("Export withdrawn"),
     "hold.placed": _("Legal hold placed"),
     "hold.lifted": _("Legal hold lifted"),
 }
@@ -30,10 +34,12 @@ FACTS: dict[str, str | Promise] = {
     "section": _("section"),
     "subscriptions": _("subscriptions changed"),
     "tags": _("tags changed"),
+    "columns": _("columns"),
     "door": _("door"),
     "erased": _("profiles deleted"),
     "erasure": _("deletion number"),
     "execution": _("run number"),
+    "export": _("export number"),
     "file_bytes": _("size of the file in bytes"),
     "file_sha256": _("SHA-256 of the file"),
     "fingerprint": _("fingerprint of the preview"),
@@ -86,6 +92,7 @@ WORDS: dict[str, str | Promise] = {
     "identifiers": _("Identifiers"),
     "known_values": _("Other values of unique keys"),
     "holds": _("Lifted holds"),
+    "exports": _("Places in export files"),
     "profiles": _("Profiles"),
 }
 

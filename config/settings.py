@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "interactions",
     "erasure",
     "segments",
+    "exports",
     "imports",
     "demo",
     "django.contrib.admin",
@@ -133,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, seconds in (
         ("look-for-errands", "tenancy.look", LOOK_SECONDS),
         ("tidy-imports", "imports.tidy", 3600),
+        ("tidy-exports", "exports.tidy", 3600),
     )
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -206,6 +208,8 @@ FILE_UPLOAD_HANDLERS = [
     "imports.upload_limit.LimitedUploadHandler",
     "imports.upload_limit.ListUploadHandler",
 ]
+# How long a file of profiles is kept once it is made.
+EXPORT_DAYS = env.integer("LETHE_EXPORT_DAYS", 10)
 # What is half uploaded or half written lies where the tidying finds it after a crash:
 # in a folder of its own, since everything old in it is removed.
 TEMPORARY_DIR = str(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("a/<slug:slug>/", include("profiles.urls")),
     path("a/<slug:slug>/", include("erasure.urls")),
     path("a/<slug:slug>/", include("imports.urls")),
+    path("a/<slug:slug>/", include("exports.urls")),
     path("a/<slug:slug>/", include("audit.urls")),
     path("a/<slug:slug>/", include("notifications.urls")),
     path("", include("interactions.urls")),

@@ -63,4 +63,5 @@ RULES = (
     Rule("identifiers", "profiles.Identifier.profile", Fate.DELETE),
     Rule("known_values", "profiles.KnownValue.profile", Fate.DELETE),
     Rule("holds", "erasure.Hold.profile", Fate.DELETE),
+    Rule("exports", "exports.ExportedProfile.profile", Fate.DELETE),
 )

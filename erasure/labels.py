@@ -31,6 +31,7 @@ TRACES: dict[str, str | Promise] = {
     "identifiers": _("Identifiers"),
     "known_values": _("Other values of unique keys"),
     "holds": _("Lifted holds"),
+    "exports": _("Places in export files"),
 }
 
 

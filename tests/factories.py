@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from exports.models import Export, ExportedProfile
 from interactions.models import (
     Campaign,
     CustomEntry,
@@ -199,3 +200,9 @@ def traces(of: Profile) -> None:
         SectionValues.objects.create(
             **here, section=section, attributes={"nickname": of.name}
         )
+        export, _ = Export.objects.get_or_create(
+            account_id=at,
+            title="Spring list",
+            defaults={"kind": "list", "format": "csv", "status": "expired"},
+        )
+        ExportedProfile.objects.create(**here, export=export)

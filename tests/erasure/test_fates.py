@@ -11,6 +11,7 @@ from erasure.actions.erase_selection import erase_selection
 from erasure.fates import RULES
 from erasure.models import Hold
 from erasure.selection import preview
+from exports.models import ExportedProfile
 from interactions.models import (
     CustomEntry,
     CustomEvent,
@@ -54,6 +55,7 @@ def erased(erase, anna):
         SubscriptionChange,
         SectionValues,
         Identifier,
+        ExportedProfile,
     ],
 )
 def test_what_is_theirs_alone_is_deleted(erased, anna, acme, scope, model):
@@ -145,6 +147,7 @@ def test_the_report_counts_every_kind_of_trace(erased):
         "identifiers": 3,
         "known_values": 0,
         "holds": 0,
+        "exports": 1,
     }
 
 

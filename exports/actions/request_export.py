@@ -1,0 +1,80 @@
+"""Ask for a file of profiles."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import override
+
+from audit.actions.record import record
+from common.errors import BadInput
+from exports.engine.choice import chosen
+from exports.engine.columns import named, offered
+from exports.models import Export, Format, Kind
+from profiles.models import ProfileTable
+from tenancy.errands import wake
+from tenancy.models import Membership
+
+DELIMITERS = (",", ";")
+MAX_TITLE = 120
+
+
+class NoColumn(BadInput):
+    """Choose at least one column."""
+
+
+class NoSuchColumn(BadInput):
+    """One of these columns is not there any more. Choose the columns again."""
+
+
+class NoSuchFormat(BadInput):
+    """A list is a CSV file with commas or semicolons, or an XLSX file."""
+
+
+def request_export(
+    table: ProfileTable,
+    criterion: Any,
+    *,
+    by: Membership,
+    columns: Sequence[str],
+    format: str,  # noqa: A002
+    title: str,
+    delimiter: str = ",",
+) -> Export:
+    """Have the profiles of `table` that match `criterion` written to a file.
+
+    `criterion` is its JSON; who matches is decided when a worker takes the export up.
+    `columns` are names of `exports.engine.columns`. In the caller's transaction. Raises
+    NoColumn, NoSuchColumn, NoSuchFormat, and what an impossible criterion raises.
+    """
+    chosen(table, criterion)
+    if format not in {Format.CSV, Format.XLSX} or delimiter not in DELIMITERS:
+        raise NoSuchFormat
+    if not columns:
+        raise NoColumn
+    with override(table.account.language):
+        if named(offered(table), columns) is None:
+            raise NoSuchColumn
+    export = Export.objects.create(
+        account=table.account,
+        kind=Kind.LIST,
+        title=title.strip()[:MAX_TITLE],
+        table=table,
+        table_name=table.name,
+        criterion=criterion,
+        columns=list(dict.fromkeys(columns)),
+        format=format,
+        delimiter=delimiter,
+        author=by,
+        author_name=str(by.user),
+    )
+    record(
+        table.account,
+        "export.requested",
+        by=by,
+        export=export.pk,
+        table=table.slug,
+        format=format,
+        columns=export.columns,
+    )
+    wake(table.account, "exports.make", export.pk)
+    return export

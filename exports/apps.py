@@ -1,0 +1,23 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+from erasure.engine import holders
+
+
+class ExportsConfig(AppConfig):
+    """The `exports` app; its files go when somebody in them is erased."""
+
+    name = "exports"
+
+    def ready(self) -> None:
+        """Have files withdrawn by every erasure."""
+        # The actions need every app's models, which are there only now.
+        from exports.actions.withdraw_exports import (  # noqa: PLC0415
+            remove_withdrawn_files,
+            withdraw_exports,
+        )
+
+        holders.register(
+            "exports", withdraw=withdraw_exports, remove=remove_withdrawn_files
+        )

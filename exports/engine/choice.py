@@ -1,0 +1,15 @@
+"""Whom a list is about: its criterion, evaluated."""
+
+from typing import Any
+
+from erasure.engine.sets import ProfileSet
+from profiles.models import ProfileTable
+from segments.queries import matching, read
+
+
+def chosen(table: ProfileTable, criterion: Any) -> ProfileSet:
+    """Return the profiles of `table` that `criterion`, as JSON, matches at this moment.
+
+    Raises CriterionRefused.
+    """
+    return matching(table, read(table, criterion))
