@@ -31,6 +31,13 @@ PLACES = (
         _("Profiles"), "users", "profiles:tables", Capability.VIEW_PROFILES, ("tables",)
     ),
     Place(
+        _("Campaigns"),
+        "send",
+        "interactions:campaigns",
+        Capability.VIEW_CAMPAIGNS,
+        ("campaigns",),
+    ),
+    Place(
         _("In Progress"),
         "loader",
         "imports:in_progress",

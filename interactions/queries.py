@@ -1,8 +1,15 @@
-"""What is asked of traces."""
+"""What is asked of campaigns and of traces."""
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Collection
 
-from interactions.models import Campaign, EmailInteraction
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from interactions.models import (
+    Campaign,
+    CampaignDay,
+    EmailInteraction,
+    ErasedTraces,
+)
 from interactions.tokens import Link
 from profiles.models import Profile
 from tenancy.models import Account
@@ -26,3 +33,30 @@ def message_behind(link: Link) -> Campaign | None:
             .first()
         )
         return Campaign.objects.filter(account=account, pk=message or 0).first()
+
+
+def campaigns(
+    account: Account, *, channel: str = "", name: str = ""
+) -> QuerySet[Campaign]:
+    """Return the campaigns of `account`: of a channel, with `name` in their name."""
+    found = Campaign.objects.filter(account=account).select_related("section")
+    if channel:
+        found = found.filter(channel=channel)
+    return found.filter(name__icontains=name) if name else found
+
+
+def days_of(campaign: Campaign) -> QuerySet[CampaignDay]:
+    """Return what `campaign` did on each day, the first one first."""
+    return CampaignDay.objects.filter(
+        account=campaign.account_id, campaign=campaign
+    ).order_by("day")
+
+
+def erased_traces(account: Account, numbers: Collection[int]) -> dict[int, int]:
+    """Return how many traces of these campaigns erasures took, by campaign."""
+    rows = (
+        ErasedTraces.objects.filter(account=account, campaign__in=numbers)
+        .values_list("campaign_id")
+        .annotate(traces=Sum("traces"))
+    )
+    return dict(rows)
