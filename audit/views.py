@@ -18,7 +18,7 @@ from common.keyset import page_of
 from common.parts import render_part
 from tenancy.doors import MemberRequest, requires
 from tenancy.models import Account
-from tenancy.queries import members
+from tenancy.queries import everybody
 from tenancy.roles import Capability
 from tenancy.scope import account_transaction
 
@@ -74,7 +74,7 @@ def export(request: MemberRequest, format_: str) -> StreamingHttpResponse:
 
 
 def _lines(account: Account, entries: Iterable[Entry]) -> Iterator[Line]:
-    names = {member.pk: str(member.user) for member in members(account)}
+    names = {member.pk: str(member.user) for member in everybody(account)}
     for entry in entries:
         number = entry.author_id
         yield Line(

@@ -12,7 +12,7 @@ def membership(user: User, slug: str) -> Membership | None:
     with user_transaction(user):
         return (
             Membership.objects.select_related("account", "user")
-            .filter(user=user, account__slug=slug)
+            .filter(user=user, account__slug=slug, left=None)
             .first()
         )
 
@@ -20,11 +20,17 @@ def membership(user: User, slug: str) -> Membership | None:
 def accounts_of(user: User) -> list[Account]:
     """Return the accounts that `user` is a member of, by name."""
     with user_transaction(user):
-        return list(Account.objects.filter(members__user=user).order_by("name"))
+        mine = Account.objects.filter(members__user=user, members__left=None)
+        return list(mine.order_by("name"))
 
 
 def members(account: Account) -> QuerySet[Membership]:
     """Return the members of `account` by name."""
+    return everybody(account).filter(left=None)
+
+
+def everybody(account: Account) -> QuerySet[Membership]:
+    """Return the members of `account` and those who left it, by name."""
     return (
         Membership.objects.filter(account=account)
         .select_related("user")
@@ -35,7 +41,8 @@ def members(account: Account) -> QuerySet[Membership]:
 def author(account: Account, email: str | None = None) -> Membership | None:
     """Return the member with the address `email`, or the account's first owner."""
     with account_transaction(account):
-        found = Membership.objects.filter(account=account).select_related("user")
+        found = Membership.objects.filter(account=account, left=None)
+        found = found.select_related("user")
         if email is None:
             return found.filter(role=Role.OWNER).order_by("pk").first()
         return found.filter(user__email__iexact=email).first()

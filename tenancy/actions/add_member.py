@@ -29,6 +29,6 @@ def add_member(
             language=account.language,
         )
     member, _ = Membership.objects.update_or_create(
-        account=account, user=user, defaults={"role": role}
+        account=account, user=user, defaults={"role": role, "left": None}
     )
     return member
