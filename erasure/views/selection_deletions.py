@@ -42,7 +42,8 @@ def create(request: MemberRequest, table_slug: str) -> HttpResponse:
         return pop_up(request, table, form, status=error.status)
     messages.success(request, _said(erasure, request.account.slug))
     grid = reverse("profiles:grid", args=[request.account.slug, table.slug])
-    return _go(request, way_back(request, grid))
+    within = reverse("account", args=[request.account.slug])
+    return _go(request, way_back(request, grid, within=within))
 
 
 def _said(erasure: Erasure, slug: str) -> SafeString:

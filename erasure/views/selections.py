@@ -54,7 +54,11 @@ def pop_up(
         "impact": [line for line in shown.impact if line.count],
         "mailed": any(line.name == "emails" and line.count for line in shown.impact),
         "sections": Section.objects.filter(account=request.account),
-        "back": way_back(request, reverse("profiles:grid", args=slugs)),
+        "back": way_back(
+            request,
+            reverse("profiles:grid", args=slugs),
+            within=reverse("account", args=[request.account.slug]),
+        ),
     }
     return render_part(
         request, "erasure/selections/show.html", "dialog", context, status

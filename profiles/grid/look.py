@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -16,7 +17,7 @@ from profiles.grid import columns, paging, searching
 from profiles.grid.columns import Cell, Column
 from profiles.grid.paging import Order
 from profiles.grid.searching import Search
-from profiles.models import ProfileTable
+from profiles.models import Profile, ProfileTable
 from tenancy.models import Membership
 
 
@@ -57,24 +58,34 @@ class Grid:
 
     What the address says about order, size and place is taken where it makes sense;
     a search that cannot be read raises SearchTooOld, because without it the grid would
-    show everybody.
+    show everybody. A grid of only some of the table's profiles is given them, as
+    `narrowed`, with the `url` it is at; it cannot be searched any further.
     """
 
     def __init__(
-        self, table: ProfileTable, member: Membership, asked: QueryDict
+        self,
+        table: ProfileTable,
+        member: Membership,
+        asked: QueryDict,
+        *,
+        narrowed: QuerySet[Profile] | None = None,
+        url: str = "",
     ) -> None:
         self.table = table
         self.member = member
         self.asked = asked
+        self.narrowed = narrowed
+        self._url = url
         self.order = _order(asked.get("sort", ""))
         self.size = _size(asked.get("size", ""))
-        token = asked.get("search", "")
+        token = asked.get("search", "") if narrowed is None else ""
         self.search: Search | None = searching.unsealed(token) if token else None
 
     @cached_property
     def url(self) -> str:
         """Return the grid's address, without any query."""
-        return reverse("profiles:grid", args=[self.table.account.slug, self.table.slug])
+        home = [self.table.account.slug, self.table.slug]
+        return self._url or reverse("profiles:grid", args=home)
 
     @cached_property
     def keys(self) -> list[Any]:
@@ -102,6 +113,8 @@ class Grid:
     def page(self) -> paging.Page:
         """Return the page of profiles."""
         shown = queries.profiles(self.table)
+        if self.narrowed is not None:
+            shown = self.narrowed
         if self.found is not None:
             shown = shown.filter(pk__in=self.found.numbers)
         at = paging.place(self.asked.get("page", ""), self.order)
@@ -130,6 +143,8 @@ class Grid:
         page = self.page
         if self.search is None and not (page.previous or page.following):
             return queries.Count(len(page.rows), is_exact=True)
+        if self.narrowed is not None:
+            return queries.Count(self.narrowed.count(), is_exact=True)
         return queries.count(self.table)
 
     @property

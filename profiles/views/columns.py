@@ -25,4 +25,5 @@ def update(request: MemberRequest, table_slug: str) -> HttpResponse:
         raise BadInput
     choose_columns(table, form.cleaned_data["columns"], by=request.member)
     grid = reverse("profiles:grid", args=[request.account.slug, table.slug])
-    return redirect(way_back(request, grid))
+    within = reverse("account", args=[request.account.slug])
+    return redirect(way_back(request, grid, within=within))
