@@ -53,14 +53,19 @@ def matching(
 
     Spans of time end at `moment`; now when it is not given.
     """
-    frame = Frame(
+    at = frame(table, criterion, moment or timezone.now())
+    return compile_criterion(criterion, at)
+
+
+def frame(table: ProfileTable, criterion: Criterion, moment: datetime) -> Frame:
+    """Return what `criterion` is evaluated in, with every segment that it leads to."""
+    return Frame(
         table=table.pk,
         keys=_keys(table),
         segments=_segments(table, criterion),
-        moment=moment or timezone.now(),
+        moment=moment,
         zone=ZoneInfo(table.account.time_zone),
     )
-    return compile_criterion(criterion, frame)
 
 
 def count(

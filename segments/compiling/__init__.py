@@ -1,6 +1,6 @@
 """Criteria as SQL."""
 
-from segments.compiling.compiler import compile_criterion
+from segments.compiling.compiler import compile_criterion, compile_estimate
 from segments.compiling.frame import Frame
 
-__all__ = ["Frame", "compile_criterion"]
+__all__ = ["Frame", "compile_criterion", "compile_estimate"]

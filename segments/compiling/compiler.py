@@ -57,12 +57,31 @@ def compile_criterion(criterion: Criterion, frame: Frame) -> ProfileSet:
     return ProfileSet(writing.matching(criterion), writing.bound.values)
 
 
+def compile_estimate(criterion: Criterion, frame: Frame, percent: float) -> ProfileSet:
+    """Return the query for how many of some profiles match, and of how many.
+
+    Some is about `percent` of the table, by whole pages; they are asked one by one.
+    """
+    bound = Bound({"criterion_table": frame.table, "criterion_percent": percent})
+    writing = _Writing(frame, bound, one_by_one=True)
+    condition = writing.condition(criterion, among_all=False)
+    query = SQL(statement("segments.estimate")).format(
+        joins=SQL("\n").join(writing.joins), condition=condition
+    )
+    return ProfileSet(query, bound.values)
+
+
 @dataclass
 class _Writing:
-    """One statement while it is written."""
+    """One statement while it is written.
+
+    `one_by_one` asks of each profile's traces by themselves, wherever it stands: right
+    for some thousand profiles, and wrong for a million.
+    """
 
     frame: Frame
     bound: Bound
+    one_by_one: bool = False
     joins: list[Composable] = field(default_factory=list)
     sections: dict[int, Identifier] = field(default_factory=dict)
     names: int = 0
@@ -170,6 +189,8 @@ class _Writing:
     # ---- conditions on other rows
 
     def _has(self, asked: Traces, *, among_all: bool) -> Composable:
+        if self.one_by_one:
+            return asked.are_enough()
         if not among_all:
             return self._among(asked.numbers())
         if asked.at_least == 1:
@@ -177,6 +198,8 @@ class _Writing:
         return SQL("profile.id IN ({})").format(asked.numbers())
 
     def _has_not(self, asked: Traces, *, among_all: bool) -> Composable:
+        if self.one_by_one:
+            return SQL("NOT {}").format(asked.are_enough())
         if among_all and asked.at_least == 1:
             return SQL("NOT EXISTS ({})").format(asked.of_profile())
         return SQL("NOT {}").format(self._among(asked.numbers()))

@@ -72,6 +72,14 @@ class Traces:
             "AND trace.profile_id = profile.id AND {condition}"
         ).format(relation=Identifier(self.relation), condition=self.condition)
 
+    def are_enough(self) -> Composable:
+        """Return that the row `profile` has enough of them, counted no further."""
+        if self.at_least == 1:
+            return SQL("EXISTS ({})").format(self.of_profile())
+        return SQL(
+            "((SELECT count(*) FROM ({query} LIMIT {least}) AS some) >= {least})"
+        ).format(query=self.of_profile(), least=self.at_least)
+
     def numbers(self) -> Composable:
         """Return the query for the profiles that have enough of them, each once."""
         having = SQL("HAVING count(*) >= {}").format(self.at_least)
