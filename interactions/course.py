@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interactions.models import CampaignDay
 
-LEAST_DAYS = 14  # a campaign of one day is a bar on the left, not a wall
+LEAST_DAYS = 28  # a campaign of one day is a bar on the left, not a wall
 MOST_BARS = 92
 WEEK_DAYS = 7
 # In the units of the drawing, which is stretched to the room there is.
