@@ -93,8 +93,8 @@ def test_months_begin_on_the_first():
     )
 )
 def test_bars_and_rows_add_up(counts):
-    found = course(
-        [day(after, sent=sent, clicked=n) for after, (sent, n) in counts.items()]
+    found = drawn(
+        *[day(after, sent=sent, clicked=n) for after, (sent, n) in counts.items()]
     )
     for name, place in (("sent", 0), ("clicked", 1)):
         total = sum(pair[place] for pair in counts.values())
