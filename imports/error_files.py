@@ -3,10 +3,11 @@
 It repeats the original columns in their order, so that it can be corrected and uploaded
 again. Of a row whose person was deleted, by an earlier row or by another run meanwhile,
 only the number, the outcome and the explanation are left: their values are gone here
-too. So it is of every row when the list itself was lost.
+too. So it is of every row when the list itself was lost. Where the list was whoever
+matches a criterion, there is a row a profile, with the values it is known by.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import lru_cache
@@ -17,11 +18,12 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from common.sheets import CsvWriter, XlsxWriter
+from common.sheets import CsvWriter, Writer, XlsxWriter
 from imports import staging, storage
-from imports.explanations import explanation, outcome_label
+from imports.explanations import explanation, matching_explanation, outcome_label
 from imports.files import ErrorFile, Layout, Row, chosen_rows
 from imports.models import Execution, Import
+from profiles.models import UniqueKey
 
 # Why a row was not deleted is mostly one of a few sentences: translate each once.
 MOST_WORDS = 1_000
@@ -50,28 +52,50 @@ def write_error_files(execution: Execution) -> dict[str, Any]:
 
 
 def _write(run: Import, csv: Path, xlsx: Path) -> int:
-    layout = Layout.from_json(run.layout)
-    count = 0
     with ExitStack() as stack:
+        delimiter = Layout.from_json(run.layout).delimiter if run.layout else None
         writers = (
-            stack.enter_context(CsvWriter(csv, delimiter=layout.delimiter or ",")),
+            stack.enter_context(CsvWriter(csv, delimiter=delimiter or ",")),
             stack.enter_context(XlsxWriter(xlsx, title=gettext("Not deleted"))),
         )
-        columns = run.inspection.get("header") or run.inspection.get("columns", [])
-        files = [ErrorFile(writer, columns) for writer in writers]
-        asked, errors = tee(staging.error_rows(run))
-        numbers = (error.row_no for error in asked)
-        found: Iterable[Row] = (Row(number, []) for number in numbers)
-        if storage.holds(run.file_path):
-            original = stack.enter_context(storage.local(run.file_path))
-            found = chosen_rows(original, layout, run.column or 0, numbers)
-        in_words = lru_cache(maxsize=MOST_WORDS)(_in_words)
-        for row, error in zip(found, errors, strict=True):
-            outcome, why = in_words(replace(error, row_no=0))
-            for file in files:
-                cells = [] if error.gone else list(row.cells)
-                file.write(cells, error.row_no, outcome, why)
-            count += 1
+        if run.is_by_criterion:
+            return _write_profiles(run, writers)
+        return _write_rows(run, writers, stack)
+
+
+def _write_rows(run: Import, writers: Sequence[Writer], stack: ExitStack) -> int:
+    layout = Layout.from_json(run.layout)
+    columns = run.inspection.get("header") or run.inspection.get("columns", [])
+    files = [ErrorFile(writer, columns) for writer in writers]
+    asked, errors = tee(staging.error_rows(run))
+    numbers = (error.row_no for error in asked)
+    found: Iterable[Row] = (Row(number, []) for number in numbers)
+    if storage.holds(run.file_path):
+        original = stack.enter_context(storage.local(run.file_path))
+        found = chosen_rows(original, layout, run.column or 0, numbers)
+    in_words = lru_cache(maxsize=MOST_WORDS)(_in_words)
+    count = 0
+    for row, error in zip(found, errors, strict=True):
+        outcome, why = in_words(replace(error, row_no=0))
+        for file in files:
+            cells = [] if error.gone else list(row.cells)
+            file.write(cells, error.row_no, outcome, why)
+        count += 1
+    return count
+
+
+def _write_profiles(run: Import, writers: Sequence[Writer]) -> int:
+    """Write whoever of a frozen set was not deleted, by their unique keys."""
+    keys = UniqueKey.objects.filter(account=run.account_id, table=run.table_id)
+    names = {str(key.pk): key.name for key in keys.select_related("attribute")}
+    files = [ErrorFile(writer, names.values()) for writer in writers]
+    count = 0
+    for error in staging.error_profiles(run):
+        cells = [error.identifiers.get(number, "") for number in names]
+        label, why = outcome_label(error.outcome), matching_explanation(error)
+        for file in files:
+            file.write(cells, error.row_no, label, why)
+        count += 1
     return count
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imports.outcomes import Outcome
-from imports.staging import ErrorRow
+from imports.staging import ErrorProfile, ErrorRow
 from profiles.normalisers import REASONS
 
 LABELS: dict[Outcome, str | Promise] = {
@@ -35,6 +35,18 @@ MEANINGS: dict[Outcome, str | Promise] = {
     Outcome.NOT_REACHED: _("The run was stopped before its turn: the profile stays."),
 }
 
+# The same where the list is whoever matches a criterion: of profiles, not of rows.
+MATCHING_MEANINGS: dict[Outcome, str | Promise] = {
+    Outcome.DELETED: _("They match, and nothing protects them."),
+    Outcome.ON_HOLD: _(
+        "They match, but a legal hold protects them until it is lifted."
+    ),
+    Outcome.ALREADY_BEING_DELETED: _(
+        "Another run is deleting them already, or has deleted them."
+    ),
+    Outcome.NOT_REACHED: _("The run was stopped before their turn: they stay."),
+}
+
 
 def outcome_label(outcome: Outcome) -> str:
     """Return the glossary's word in the reader's language."""
@@ -45,6 +57,15 @@ def explanation(error: ErrorRow) -> str:
     """Return why this row was not deleted, and what can be done."""
     why = _why(error)
     if error.gone and error.earlier_outcome is not Outcome.DELETED:
+        gone = gettext("The profile is gone since; its values are not kept here.")
+        return f"{why} {gone}"
+    return why
+
+
+def matching_explanation(error: ErrorProfile) -> str:
+    """Return why a profile that matched was not deleted."""
+    why = str(MEANINGS[error.outcome])
+    if error.gone and error.outcome is not Outcome.ALREADY_BEING_DELETED:
         gone = gettext("The profile is gone since; its values are not kept here.")
         return f"{why} {gone}"
     return why

@@ -40,8 +40,17 @@ class GeneralForm(forms.Form):
         },
     )
 
-    def __init__(self, account: Account, *args: Any, **keywords: Any) -> None:
+    def __init__(
+        self,
+        account: Account,
+        *args: Any,
+        keeps_table: bool = False,
+        **keywords: Any,
+    ) -> None:
         super().__init__(*args, **keywords)
+        if keeps_table:
+            del self.fields["table"]
+            return
         field = self.fields["table"]
         field.queryset = ProfileTable.objects.filter(account=account)  # type: ignore[attr-defined]
 
@@ -166,6 +175,8 @@ class LaunchForm(forms.Form):
         },
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The digest of the change since, where somebody goes on in spite of it.
+    accepted = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, account: Account, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)

@@ -9,14 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from imports.explanations import LABELS, MEANINGS
+from imports.explanations import LABELS, MATCHING_MEANINGS, MEANINGS
 from imports.outcomes import Outcome
 from profiles.models import ProfileTable
+from segments.models import Exploration, Segment
 
 Words = str | Promise
 
 TO_DELETE = _("to be deleted")
 GONE = _("The profile with this value is gone.")
+MATCHING_GONE = _("These profiles are gone.")
 
 ENCODINGS: dict[str, Words] = {
     "utf-8": _("UTF-8"),
@@ -59,22 +61,46 @@ class Line:
         return self.outcome.name.lower().replace("_", "-")
 
 
-def lines(counts: Mapping[str, int], *, act: bool) -> list[Line]:
+def lines(
+    counts: Mapping[str, int], *, act: bool, matching: bool = False
+) -> list[Line]:
     """Return the outcomes that occur in `counts` by word, before or after the act.
 
-    The deleted ones are there even when they are none.
+    The deleted ones are there even when they are none. With `matching` they are the
+    outcomes of whoever matches a criterion, else those of the rows of a file.
     """
     return [
-        Line(outcome, *_said(outcome, act=act), counts.get(outcome.word, 0))
+        Line(
+            outcome,
+            *_said(outcome, act=act, matching=matching),
+            counts.get(outcome.word, 0),
+        )
         for outcome in Outcome
         if counts.get(outcome.word) or outcome is Outcome.DELETED
     ]
 
 
-def _said(outcome: Outcome, *, act: bool) -> tuple[Words, Words]:
-    if outcome is Outcome.DELETED:
-        return (LABELS[outcome], GONE) if act else (TO_DELETE, MEANINGS[outcome])
-    return LABELS[outcome], MEANINGS[outcome]
+def _said(outcome: Outcome, *, act: bool, matching: bool) -> tuple[Words, Words]:
+    meanings = MATCHING_MEANINGS if matching else MEANINGS
+    if outcome is not Outcome.DELETED:
+        return LABELS[outcome], meanings[outcome]
+    if act:
+        return LABELS[outcome], MATCHING_GONE if matching else GONE
+    return TO_DELETE, meanings[outcome]
+
+
+def matches_name(of: Segment | Exploration) -> str:
+    """Return what an import of whoever matches is called until somebody names it."""
+    day = timezone.localdate().isoformat()
+    if isinstance(of, Segment):
+        return gettext("Delete “%(segment)s”, %(day)s") % {
+            "segment": of.name,
+            "day": day,
+        }
+    return gettext("Delete explored profiles of %(table)s, %(day)s") % {
+        "table": of.table.name[:60],
+        "day": day,
+    }
 
 
 def default_name(table: ProfileTable) -> str:

@@ -13,7 +13,8 @@ from imports.models import Execution, Import, Status
 from imports.models.execution import OPEN
 from imports.outcomes import Outcome
 from profiles.models import Profile
-from tenancy.models import Account
+from segments.models import Exploration, Segment
+from tenancy.models import Account, Membership
 
 SAMPLE = 10
 OPEN_IMPORTS = (Status.DRAFT, Status.STAGING, Status.STAGED, Status.REFUSED)
@@ -32,8 +33,26 @@ class Progress:
 def imports(account: Account) -> QuerySet[Import]:
     """Return the imports of `account`, whatever became of them."""
     return Import.objects.filter(account=account).select_related(
-        "account", "table", "unique_key__attribute", "author__user"
+        "account", "table__account", "unique_key__attribute", "author__user"
     )
+
+
+def segments(account: Account) -> QuerySet[Segment]:
+    """Return the segments of `account`, each of which can be a list."""
+    return Segment.objects.filter(account=account).select_related("table__account")
+
+
+def explorations_of(member: Membership) -> QuerySet[Exploration]:
+    """Return what `member` explores; nobody else works with it."""
+    return Exploration.objects.filter(
+        account=member.account_id, author=member
+    ).select_related("table__account")
+
+
+def has_unsaved_changes(segment: Segment, member: Membership) -> bool:
+    """Say whether `member` changed `segment` in the builder and did not save it."""
+    drafts = explorations_of(member).filter(segment=segment)
+    return drafts.exclude(criterion=segment.criterion).exists()
 
 
 def imports_in_preparation(account: Account) -> QuerySet[Import]:
@@ -63,12 +82,16 @@ def completed_executions(account: Account) -> QuerySet[Execution]:
 
 def sample(run: Import) -> Sequence[Profile]:
     """Return a few of the profiles that `run` would delete."""
+    return profile_sample(run, Outcome.DELETED)
+
+
+def profile_sample(run: Import, outcome: Outcome) -> Sequence[Profile]:
+    """Return a few of the profiles that the rows with one outcome match."""
     if run.status != Status.STAGED:
         return []
-    numbers = [row.row_no for row in staging.row_numbers(run, Outcome.DELETED, SAMPLE)]
     return list(
         Profile.objects.visible(run.account)
-        .filter(pk__in=staging.profiles_of_rows(run, numbers))
+        .filter(pk__in=staging.first_profiles(run, outcome, SAMPLE))
         .prefetch_related("identifiers__unique_key__attribute")
         .order_by("pk")
     )

@@ -43,6 +43,26 @@ class TooManyTries(DomainError):
     """Reading this file failed several times. Save it as CSV and upload that."""
 
 
+class TooManyFreezes(TooManyTries):
+    """Finding out who matches failed several times. Look again later, or make the
+    criterion simpler.
+    """
+
+
+class NobodyMatches(BadInput):
+    """Nobody matches, so there is nobody to delete. Change the criterion first."""
+
+
+class NotSaved(BadInput):
+    """This segment has changes that are not saved. Save it, or discard the changes."""
+
+
+class NobodyIsLeft(DomainError):
+    """None of the profiles that you saw can be deleted any more: all are on hold, gone
+    or being deleted. Review again.
+    """
+
+
 class NotThisFile(DomainError):
     """The file is not there any more. Upload it again."""
 

@@ -77,7 +77,11 @@ def report(execution: Execution) -> Report:
         deleted=deleted,
         not_deleted=execution.rows - deleted,
         kept=erasure.targets - erasure.erased,
-        outcomes=labels.lines(execution.outcomes, act=True),
+        outcomes=labels.lines(
+            execution.outcomes,
+            act=True,
+            matching=execution.import_run.is_by_criterion,
+        ),
         traces=[line for line in trace_lines(erasure.traces) if line.count],
         total=sum(erasure.traces.values()),
         relations=len(erasure.left),

@@ -1,11 +1,15 @@
 """The rows of one import while it is looked at and run: made and dropped whole.
 
 Two tables a run: `arrivals`, read as `rows`, holds each row's normalised value or why
-it has none, `matches` what becomes of it. The functions that make and drop them run as
-the owner of the schema and serve the current account's imports alone.
+it has none, `matches` what becomes of it. Where the list is whoever matches a
+criterion, `matches` is that frozen set, a row a profile, and `rows` stays empty. The
+functions that make and drop them run as the owner of the schema and serve the current
+account's imports alone.
 """
 
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +41,55 @@ class Drift:
     def __bool__(self) -> bool:
         """Say whether it changed at all."""
         return bool(self.lost or self.gained)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How whoever matches changed since the set was frozen, in profiles.
+
+    Of those shown to go: `left` do not match any more and are still there, `held` are
+    on hold now, `gone` were deleted or are being deleted. `gained` would go besides.
+    `digest` is of who they are.
+    """
+
+    left: int
+    gained: int
+    held: int
+    gone: int
+    digest: str
+
+    def __bool__(self) -> bool:
+        """Say whether anything changed at all."""
+        return bool(self.left or self.gained or self.spared)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the numbers as the trail names them."""
+        return {
+            "no longer matching": self.left,
+            "newly matching": self.gained,
+            "on hold since": self.held,
+            "gone since": self.gone,
+        }
+
+    @property
+    def spared(self) -> int:
+        """Return how many of those shown cannot be deleted any more."""
+        return self.held + self.gone
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorProfile:
+    """A profile of a frozen set that was not deleted.
+
+    `identifiers` are its values by the number of their key; `gone` says that another
+    run deleted it, and then there are none.
+    """
+
+    row_no: int
+    outcome: Outcome
+    identifiers: Mapping[str, str]
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +164,55 @@ def drift(run: Import) -> Drift:
     return Drift(int(lost), int(gained))
 
 
+def store_matching(run: Import, profiles: ProfileSet) -> int:
+    """Freeze `profiles` as the list of `run`; return how many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    stored = sql.run(
+        "imports.store_matching",
+        {**profiles.parameters, **NUMBERS, "account": run.account_id},
+        {**_tables(run), "matching": _as_matching(profiles)},
+    )
+    _call("imports_analyze_staging", run)
+    return stored
+
+
+def change(run: Import, profiles: ProfileSet) -> Change:
+    """Compare the frozen set of `run` with `profiles`, who match its criterion now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    rows = sql.fetch(
+        "imports.compare_matching",
+        {**profiles.parameters, **NUMBERS, "account": run.account_id},
+        {**_tables(run), "matching": _as_matching(profiles)},
+    )
+    seal = hashlib.sha256(run.fingerprint.encode())
+    counts = dict.fromkeys(("left", "gained", "held", "gone"), 0)
+    for kind, count, digest in sorted(rows):
+        counts[kind] = int(count)
+        seal.update(kind.encode() + bytes(digest))
+    return Change(**counts, digest=seal.hexdigest())
+
+
+def spare_changed(run: Import) -> int:
+    """Take whoever is gone or on hold since out of those who go; return how many."""
+    parameters = {**NUMBERS, "account": run.account_id}
+    return sql.run("imports.spare_changed", parameters, _tables(run))
+
+
+def sections_concerned(run: Import) -> list[tuple[str, int]]:
+    """Return each section in which those who go have anything, and how many have."""
+    profiles = matched_profiles(run)
+    parameters = {**profiles.parameters, "account": run.account_id}
+    parts = {"profiles": profiles.query}
+    rows = sql.fetch("imports.sections_concerned", parameters, parts)
+    return [(str(name), int(count)) for name, count in rows]
+
+
+def _as_matching(profiles: ProfileSet) -> composed.Composable:
+    return composed.SQL("({}) AS matching (profile_id)").format(profiles.query)
+
+
 def outcomes(run: Import) -> dict[str, int]:
     """Return the number of rows by the word of their outcome."""
     found = dict(sql.fetch("imports.count_outcomes", {}, _tables(run)))
@@ -156,6 +258,18 @@ def error_rows(run: Import) -> Iterator[ErrorRow]:
                     Outcome(earlier_outcome) if earlier_outcome else None,
                     gone=gone,
                 )
+
+
+def error_profiles(run: Import) -> Iterator[ErrorProfile]:
+    """Yield the profiles of a frozen set that were not deleted, in its order."""
+    text = composed.SQL(sql.statement("imports.error_profiles"))
+    query = text.format(**_tables(run))
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, {**NUMBERS, "account": run.account_id})
+        while rows := cursor.fetchmany(5000):
+            for row_no, outcome, gone, identifiers in rows:
+                known = json.loads(identifiers)
+                yield ErrorProfile(row_no, Outcome(outcome), known, gone)
 
 
 def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
@@ -216,14 +330,15 @@ def _parameters(run: Import) -> dict[str, Any]:
     }
 
 
-def profiles_of_rows(run: Import, numbers: list[int]) -> list[int]:
-    """Return the profiles that the rows with these numbers match."""
+def first_profiles(run: Import, outcome: Outcome, limit: int) -> list[int]:
+    """Return the profiles of the first rows with one outcome."""
     query = composed.SQL(
-        "SELECT profile_id FROM {matches} "
-        "WHERE row_no = ANY(%s) AND profile_id IS NOT NULL"
+        "SELECT matched.profile_id FROM {matches} AS matched "
+        "WHERE matched.outcome = %s AND matched.profile_id IS NOT NULL "
+        "ORDER BY matched.row_no LIMIT %s"
     ).format(**_tables(run))
     with _there(), connection.cursor() as cursor:
-        cursor.execute(query, [numbers])
+        cursor.execute(query, [int(outcome), limit])
         return [profile_id for (profile_id,) in cursor.fetchall()]
 
 

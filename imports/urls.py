@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from imports.views import (
+    criteria,
     executions,
     files,
     general,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("imports/<int:run_id>/kind/", kinds.edit, name="kind"),
     path("imports/<int:run_id>/file/", files.edit, name="file"),
     path("imports/<int:run_id>/file/removal/", files.destroy, name="file_removal"),
+    path("imports/<int:run_id>/criterion/", criteria.criterion, name="criterion"),
     path("imports/<int:run_id>/mapping/", mappings.edit, name="mapping"),
     path("imports/<int:run_id>/mapping/preview/", mappings.preview, name="preview"),
     path("imports/<int:run_id>/overview/", overviews.overview, name="overview"),

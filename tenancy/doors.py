@@ -57,13 +57,10 @@ def requires(
         def admitted(
             request: MemberRequest, *args: Any, **keywords: Any
         ) -> HttpResponseBase:
-            member = request.member
-            if capability is not None and not member.may(capability):
-                return refused(request, 403, None)
-            if feature is not None and not member.account.has(feature):
-                return refused(request, 403, None, feature=feature)
+            if refusal := barred(request, capability, feature):
+                return refusal
             try:
-                with account_transaction(member.account):
+                with account_transaction(request.account):
                     return view(request, *args, **keywords)
             except DomainError as error:
                 return refused(request, error.status, error)
@@ -72,6 +69,21 @@ def requires(
         return guarded
 
     return door
+
+
+def barred(
+    request: MemberRequest, capability: Capability | None, feature: Feature | None
+) -> HttpResponse | None:
+    """Return the refusal of a colleague without `capability`, or without `feature`.
+
+    None lets them through. `requires` asks it of every view; a view whose rule depends
+    on the row that it is about asks it again.
+    """
+    if capability is not None and not request.member.may(capability):
+        return refused(request, 403, None)
+    if feature is not None and not request.account.has(feature):
+        return refused(request, 403, None, feature=feature)
+    return None
 
 
 def _to_sign_in(request: MemberRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ def back_to_draft(run: Import, *, by: Membership) -> None:
         outcomes={},
         impact={},
         matched=0,
+        sections=[],
         fingerprint="",
         refusal="",
         stage="",

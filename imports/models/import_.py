@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import states
@@ -157,6 +158,15 @@ class Import(models.Model):
     def is_by_criterion(self) -> bool:
         """Say whether its list is whoever matches a criterion, and not a file."""
         return self.source != Source.FILE
+
+    @property
+    def source_label(self) -> str:
+        """Return what the list is made of, as lists of runs have it."""
+        said = str(Source(self.source).label)
+        name = self.list_name if self.is_by_criterion else self.file_name
+        if not name:
+            return said
+        return gettext("%(source)s: %(name)s") % {"source": said, "name": name}
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """Runs after their launch: the two tabs, the live page, the Delete Report."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -17,8 +18,9 @@ from common.parts import render_part
 from imports import queries
 from imports.actions.hand_out_errors import hand_out_errors
 from imports.actions.stop_execution import stop_execution
-from imports.models import Execution
+from imports.models import Execution, Import, Status
 from imports.report import Moving, report
+from imports.views.doors import may_prepare
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
 
@@ -29,6 +31,14 @@ MEDIA = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An import in preparation, and whether whoever asks may go on with it."""
+
+    run: Import
+    may_prepare: bool
+
+
 @require_safe
 @requires(Capability.VIEW_RUNS)
 def in_progress(request: MemberRequest) -> HttpResponse:
@@ -37,12 +47,15 @@ def in_progress(request: MemberRequest) -> HttpResponse:
         Moving.of(execution)
         for execution in queries.executions_in_progress(request.account)
     ]
-    preparing = list(queries.imports_in_preparation(request.account))
+    preparing = [
+        Prepared(run, may_prepare(request.member, run))
+        for run in queries.imports_in_preparation(request.account)
+    ]
     context = {
         "moving": moving,
         "preparing": preparing,
-        "may_prepare": request.member.may(Capability.ERASE_BY_LIST),
-        "is_live": bool(moving) or any(run.status == "staging" for run in preparing),
+        "is_live": bool(moving)
+        or any(each.run.status == Status.STAGING for each in preparing),
     }
     return render_part(request, "imports/in_progress/index.html", "runs", context)
 

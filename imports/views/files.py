@@ -13,10 +13,9 @@ from imports.files.limits import MIB
 from imports.forms import FileForm
 from imports.models import Import
 from imports.refusals import FileRefused
-from imports.views.wizard import Step, go_to, kept, of_open_import, show
-from tenancy.doors import MemberRequest, requires
-from tenancy.models import Feature
-from tenancy.roles import Capability
+from imports.views.doors import of_open_file
+from imports.views.wizard import Step, go_to, kept, show
+from tenancy.doors import MemberRequest
 
 
 def answer(request: MemberRequest, run: Import) -> HttpResponse:
@@ -36,16 +35,14 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
-@of_open_import
+@of_open_file
 def edit(request: MemberRequest, run: Import) -> HttpResponse:
     """Give the import its list, or another one."""
     return answer(request, run)
 
 
 @require_POST
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
-@of_open_import
+@of_open_file
 def destroy(request: MemberRequest, run: Import) -> HttpResponse:
     """Take the list away from the import."""
     remove_file(run, by=request.member)

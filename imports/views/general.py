@@ -6,19 +6,20 @@ from django.views.decorators.http import require_http_methods
 from imports.actions.rename_import import rename_import
 from imports.forms import GeneralForm
 from imports.models import Import
-from imports.views.wizard import Step, go_to, kept, of_open_import, show
-from tenancy.doors import MemberRequest, requires
-from tenancy.models import Feature
-from tenancy.roles import Capability
+from imports.views.doors import of_open_import
+from imports.views.wizard import Step, go_to, kept, show
+from tenancy.doors import MemberRequest
 
 
 def answer(request: MemberRequest, run: Import) -> HttpResponse:
     """Show the form, or take it and go on."""
     now = {"name": run.name, "table": run.table.slug if run.table else None}
     data = request.POST if request.method == "POST" else None
-    form = GeneralForm(request.account, data, initial=now)
+    form = GeneralForm(
+        request.account, data, initial=now, keeps_table=run.is_by_criterion
+    )
     if form.is_valid():
-        name, table = form.cleaned_data["name"], form.cleaned_data["table"]
+        name, table = form.cleaned_data["name"], form.cleaned_data.get("table")
         if run._state.adding:
             run.name, run.table = name, table
         run = kept(request, run)
@@ -32,7 +33,6 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def edit(request: MemberRequest, run: Import) -> HttpResponse:
     """Name the import."""

@@ -10,7 +10,8 @@ from imports import labels
 from imports.actions.cancel_import import cancel_import
 from imports.models import Import
 from imports.views import files, general, kinds
-from imports.views.wizard import Step, of_open_import
+from imports.views.doors import of_open_import
+from imports.views.wizard import Step
 from profiles.models import ProfileTable
 from tenancy.doors import MemberRequest, requires
 from tenancy.models import Feature
@@ -42,14 +43,16 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def cancel(request: MemberRequest, run: Import) -> HttpResponse:
-    """Quit an import, and remove its upload."""
+    """Quit an import, and remove its list."""
     cancel_import(run, by=request.member)
-    messages.success(
-        request, gettext("The import was cancelled, and its file removed.")
+    said = (
+        gettext("The import was cancelled. Nobody was deleted.")
+        if run.is_by_criterion
+        else gettext("The import was cancelled, and its file removed.")
     )
+    messages.success(request, said)
     return redirect("imports:in_progress", request.account.slug)
 
 

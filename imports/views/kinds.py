@@ -5,10 +5,9 @@ from django.views.decorators.http import require_http_methods
 
 from imports.forms import KindForm
 from imports.models import Import
-from imports.views.wizard import Step, go_to, kept, of_open_import, show
-from tenancy.doors import MemberRequest, requires
-from tenancy.models import Feature
-from tenancy.roles import Capability
+from imports.views.doors import of_open_import
+from imports.views.wizard import Step, go_to, kept, list_step, show
+from tenancy.doors import MemberRequest
 
 
 def answer(request: MemberRequest, run: Import) -> HttpResponse:
@@ -16,7 +15,7 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = KindForm(data, initial={"kind": run.kind})
     if form.is_valid():
-        return go_to(request, kept(request, run), Step.FILE)
+        return go_to(request, kept(request, run), list_step(run))
     status = 422 if form.is_bound else 200
     template = "imports/kinds/edit.html"
     return show(
@@ -25,7 +24,6 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def edit(request: MemberRequest, run: Import) -> HttpResponse:
     """Choose the kind of import."""

@@ -1,5 +1,7 @@
 """The confirmation, and the launch: once, and for good."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
@@ -7,18 +9,17 @@ from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
 from erasure.actions.launch_erasure import StalePreview
-from imports.actions.launch_import import launch_import
+from imports.actions.launch_import import SetChanged, launch_import
 from imports.actions.request_staging import request_staging
 from imports.forms import LaunchForm
 from imports.models import Execution, Import, Status
-from imports.views.wizard import Step, go, go_to, of_open_import, show
-from tenancy.doors import MemberRequest, requires
-from tenancy.models import Feature
-from tenancy.roles import Capability
+from imports.views.doors import of_open_import
+from imports.views.wizard import Step, go, go_to, show
+from segments.refusals import CriterionRefused
+from tenancy.doors import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def launch(request: MemberRequest, run: Import) -> HttpResponse:
     """Ask for the tick and the reason, or launch what was confirmed."""
@@ -46,11 +47,35 @@ def _launched(request: MemberRequest, run: Import, form: LaunchForm) -> Executio
 def _refused(
     request: MemberRequest, run: Import, form: LaunchForm, error: DomainError
 ) -> HttpResponse:
-    """Say why nothing was launched; what is stale is computed again meanwhile."""
+    """Say why nothing was launched; what is stale is computed again meanwhile.
+
+    A set that changed stays as it was shown, to be gone on with if that is wanted.
+    """
     run.refresh_from_db()
-    if isinstance(error, StalePreview) and run.status == Status.STAGED:
+    if isinstance(error, SetChanged):
+        return _changed(request, run, form, error)
+    stale = isinstance(error, (StalePreview, CriterionRefused))
+    if stale and run.status == Status.STAGED:
         request_staging(run, by=request.member)
     return _page(request, run, form, status=error.status, problem=error)
+
+
+def _changed(
+    request: MemberRequest, run: Import, form: LaunchForm, error: SetChanged
+) -> HttpResponse:
+    """Show the change in numbers, and the choice."""
+    going_on = LaunchForm(
+        request.account,
+        initial={**form.cleaned_data, "accepted": error.change.digest},
+    )
+    return _page(
+        request,
+        run,
+        going_on,
+        status=error.status,
+        change=error.change,
+        remaining=run.matched - error.change.spared,
+    )
 
 
 def _page(
@@ -58,7 +83,7 @@ def _page(
     run: Import,
     form: LaunchForm,
     status: int = 200,
-    problem: DomainError | None = None,
+    **also: Any,
 ) -> HttpResponse:
     return show(
         request,
@@ -66,8 +91,8 @@ def _page(
         Step.OVERVIEW,
         {
             "form": form,
-            "problem": problem,
             "launch_url": reverse("imports:launch", args=[run.account.slug, run.pk]),
+            **also,
         },
         template="imports/launches/new.html",
         part="dialog",

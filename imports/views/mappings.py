@@ -17,12 +17,11 @@ from imports.actions.request_staging import request_staging
 from imports.files import Inspection
 from imports.forms import MappingForm, ReadingForm
 from imports.models import Import, Status
-from imports.views.wizard import Step, go_to, of_open_import, show
+from imports.views.doors import of_open_file
+from imports.views.wizard import Step, go_to, show
 from profiles.normalisers import Invalid, is_blank, normaliser
 from profiles.normalisers.kinds import Kind
-from tenancy.doors import MemberRequest, requires
-from tenancy.models import Feature
-from tenancy.roles import Capability
+from tenancy.doors import MemberRequest
 
 FEW_ROWS = 2_000
 
@@ -37,8 +36,7 @@ class Cell:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
-@of_open_import
+@of_open_file
 def edit(request: MemberRequest, run: Import) -> HttpResponse:
     """Show what was found in the list, or go on with what was chosen."""
     if not run.file_path:
@@ -57,8 +55,7 @@ def edit(request: MemberRequest, run: Import) -> HttpResponse:
 
 
 @require_POST
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
-@of_open_import
+@of_open_file
 def preview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show the first rows as they are read and mapped now."""
     if not run.file_path:

@@ -11,10 +11,9 @@ from imports.actions.request_staging import request_staging
 from imports.explanations import LABELS, explanation
 from imports.models import Import, Status
 from imports.outcomes import Outcome
-from imports.views.wizard import Step, go_to, is_mapped, of_open_import, show
-from tenancy.doors import MemberRequest, requires
-from tenancy.models import Feature
-from tenancy.roles import Capability
+from imports.views.doors import of_open_import
+from imports.views.wizard import Step, go_to, is_mapped, list_step, show
+from tenancy.doors import MemberRequest
 
 # From this share of its table on a list is asked about.
 MUCH_PERCENT = 50
@@ -25,12 +24,11 @@ ROWS_TEMPLATE = "imports/overviews/rows.html"
 
 
 @require_safe
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def overview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show how far the list is read, then what it comes to."""
     if run.status == Status.DRAFT:
-        return go_to(request, run, Step.MAPPING if run.file_path else Step.FILE)
+        return go_to(request, run, Step.MAPPING if run.file_path else list_step(run))
     context = _preview(run) if run.status == Status.STAGED else _reading(run)
     return show(
         request, run, Step.OVERVIEW, context, template=TEMPLATE, part="overview"
@@ -38,35 +36,24 @@ def overview(request: MemberRequest, run: Import) -> HttpResponse:
 
 
 @require_POST
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def renew(request: MemberRequest, run: Import) -> HttpResponse:
     """Compute the overview again, as of now."""
     if not is_mapped(run):
-        return go_to(request, run, Step.MAPPING if run.file_path else Step.FILE)
+        return go_to(request, run, Step.MAPPING if run.file_path else list_step(run))
     if run.status != Status.STAGING:
         request_staging(run, by=request.member)
     return go_to(request, run, Step.OVERVIEW)
 
 
 @require_safe
-@requires(Capability.ERASE_BY_LIST, Feature.LIST_DELETION)
 @of_open_import
 def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     """Show the first rows that have one outcome."""
     found = Outcome.__members__.get(outcome.replace("-", "_").upper())
     if found is None:
         raise Http404
-    sample = queries.row_sample(run, found)
-    values = queries.values_of(run, sample)
-    samples = [
-        {
-            "number": row.row_no,
-            "value": values.get(row.row_no, ""),
-            "explanation": explanation(row),
-        }
-        for row in sample
-    ]
+    samples = _profiles(run, found) if run.is_by_criterion else _rows(run, found)
     context = {
         "outcome": outcome,
         "label": LABELS[found],
@@ -76,6 +63,33 @@ def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     return show(
         request, run, Step.OVERVIEW, context, template=ROWS_TEMPLATE, part="rows"
     )
+
+
+def _rows(run: Import, outcome: Outcome) -> list[dict[str, Any]]:
+    """Return the first rows of a file with one outcome, and why they have it."""
+    sample = queries.row_sample(run, outcome)
+    values = queries.values_of(run, sample)
+    return [
+        {
+            "number": row.row_no,
+            "value": values.get(row.row_no, ""),
+            "explanation": explanation(row),
+        }
+        for row in sample
+    ]
+
+
+def _profiles(run: Import, outcome: Outcome) -> list[dict[str, Any]]:
+    """Return the first profiles of a frozen set with one outcome, by what they are."""
+    return [
+        {
+            "value": profile.name,
+            "explanation": " · ".join(
+                identifier.value for identifier in profile.identifiers.all()
+            ),
+        }
+        for profile in queries.profile_sample(run, outcome)
+    ]
 
 
 def _reading(run: Import) -> dict[str, Any]:
@@ -88,7 +102,7 @@ def _reading(run: Import) -> dict[str, Any]:
 def _preview(run: Import) -> dict[str, Any]:
     percent = round(100 * run.matched / run.people) if run.people else 0
     return {
-        "lines": labels.lines(run.outcomes, act=False),
+        "lines": labels.lines(run.outcomes, act=False, matching=run.is_by_criterion),
         "rows_of_file": sum(run.outcomes.values()),
         "percent": percent,
         "is_much": percent > MUCH_PERCENT,

@@ -1,28 +1,26 @@
 """What the five steps of an import share: whose turn it is, and the way on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from common.errors import WrongState
 from common.parts import is_swap, render_part
-from imports import queries
 from imports.actions.create_import import create_import
-from imports.models import Import, Status
+from imports.models import Import, Source, Status
 from tenancy.doors import MemberRequest
 
-Page = Callable[Concatenate[MemberRequest, Import, ...], HttpResponse]
+SUMMARY = 60  # characters of a criterion
 
 
 class Step(StrEnum):
@@ -31,6 +29,7 @@ class Step(StrEnum):
     GENERAL = "general"
     KIND = "kind"
     FILE = "file"
+    CRITERION = "criterion"
     MAPPING = "mapping"
     OVERVIEW = "overview"
 
@@ -39,9 +38,15 @@ LABELS: dict[Step, str | Promise] = {
     Step.GENERAL: _("General"),
     Step.KIND: _("Kind of import"),
     Step.FILE: _("File"),
+    Step.CRITERION: _("Exploration"),
     Step.MAPPING: _("Key and column"),
     Step.OVERVIEW: _("Overview and launch"),
 }
+
+
+# The list is a file or whoever matches a criterion; the overview is the fifth either way.
+OF_FILE = tuple(step for step in Step if step is not Step.CRITERION)
+OF_CRITERION = tuple(step for step in Step if step is not Step.FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +57,6 @@ class Shown:
     state: str
     url: str | None
     summary: str
-
-
-class Closed(WrongState):
-    """This import was launched or cancelled, and its steps are over. Look under In
-    Progress or Completed Executions.
-    """
-
-
-def of_open_import(
-    view: Page,
-) -> Callable[Concatenate[MemberRequest, ...], HttpResponse]:
-    """Give the view its import; one that is over has no steps any more.
-
-    Whoever comes back to a launched one is shown how its run goes.
-    """
-
-    @wraps(view)
-    def found(request: MemberRequest, run_id: int, **also: Any) -> HttpResponse:
-        run = get_object_or_404(queries.imports(request.account), pk=run_id)
-        if run.is_open:
-            return view(request, run, **also)
-        if run.status == Status.LAUNCHED and request.method in {"GET", "HEAD"}:
-            return go(
-                request,
-                reverse("imports:execution", args=[run.account.slug, run.execution.pk]),
-            )
-        raise Closed
-
-    return found
 
 
 def step_url(run: Import, step: Step) -> str:
@@ -110,34 +86,42 @@ def go_to(request: MemberRequest, run: Import, step: Step) -> HttpResponse:
     return go(request, step_url(run, step))
 
 
+def list_step(run: Import) -> Step:
+    """Return the step that shows what the list is made of."""
+    return Step.CRITERION if run.is_by_criterion else Step.FILE
+
+
 def is_mapped(run: Import) -> bool:
-    """Say whether the key and its column are known."""
+    """Say whether it is known which profiles the list is about."""
+    if run.is_by_criterion:
+        return True
     return bool(run.file_path and run.unique_key_id and run.column is not None)
 
 
 def steps(run: Import, current: Step) -> list[Shown]:
     """Return the navigation: back to what is done, forward to what can be."""
     read = run.status in {Status.STAGING, Status.STAGED}
+    has_list = bool(run.file_path) or run.is_by_criterion
     done = {
         Step.GENERAL: run.table_id is not None,
         Step.KIND: run.table_id is not None,
-        Step.FILE: bool(run.file_path),
-        Step.MAPPING: is_mapped(run) and read,
+        list_step(run): has_list,
+        Step.MAPPING: is_mapped(run) and (read or run.is_by_criterion),
         Step.OVERVIEW: False,
     }
     reachable = done | {
+        list_step(run): run.table_id is not None,
         Step.MAPPING: bool(run.file_path),
-        Step.FILE: run.table_id is not None,
-        Step.OVERVIEW: is_mapped(run) and read,
+        Step.OVERVIEW: is_mapped(run) and (read or run.is_by_criterion),
     }
     return [
         Shown(
-            label=LABELS[step],
+            label=_label(run, step),
             state="current" if step is current else "done" if done[step] else "todo",
             url=step_url(run, step) if reachable[step] else None,
             summary=_summary(run, step),
         )
-        for step in Step
+        for step in (OF_CRITERION if run.is_by_criterion else OF_FILE)
     ]
 
 
@@ -156,6 +140,12 @@ def show(
     return render_part(request, template, part, {**shared, **context}, status=status)
 
 
+def _label(run: Import, step: Step) -> str | Promise:
+    if step is Step.CRITERION and run.source == Source.SEGMENT:
+        return _("Segment")
+    return LABELS[step]
+
+
 def _summary(run: Import, step: Step) -> str:
     match step:
         case Step.GENERAL:
@@ -164,6 +154,10 @@ def _summary(run: Import, step: Step) -> str:
             return run.get_kind_display()
         case Step.FILE if run.file_path:
             return f"{run.file_name}, {filesizeformat(run.file_bytes)}"
+        case Step.CRITERION:
+            return run.list_name or Truncator(run.criterion_text).chars(SUMMARY)
+        case Step.MAPPING if run.is_by_criterion:
+            return gettext("Not needed: they match themselves")
         case Step.MAPPING if is_mapped(run):
             return f"{run.key_name} ← {run.column_name}"
         case _:

@@ -11,7 +11,7 @@ from erasure.actions.launch_erasure import StalePreview
 from erasure.engine import freeze
 from erasure.models import Erasure, Slice
 from imports import queries, staging
-from imports.actions import stage_import as staging_action
+from imports.actions import read_list
 from imports.actions.back_to_draft import back_to_draft
 from imports.actions.cancel_import import cancel_import
 from imports.actions.choose_column import choose_column
@@ -162,25 +162,25 @@ def overtaken(uploaded, seen, ada, scope, monkeypatch):
 
     The older one is between two groups of rows when the import is asked for again.
     """
-    real = staging_action._groups
+    real = read_list._groups
 
     def run(then=None):
         younger = []
 
         def groups(run, path):
             yield from real(run, path)
-            monkeypatch.setattr(staging_action, "_groups", real)
+            monkeypatch.setattr(read_list, "_groups", real)
             with scope(run.account):
                 fresh = seen(run)
                 back_to_draft(fresh, by=ada)
                 request_staging(fresh, by=ada)
             younger.append(seen(run))
             with scope(run.account):
-                staging_action._begin(younger[0])
+                read_list._begin(younger[0])
             if then is not None:
                 raise then
 
-        monkeypatch.setattr(staging_action, "_groups", groups)
+        monkeypatch.setattr(read_list, "_groups", groups)
         with scope(uploaded.account):
             request_staging(uploaded, by=ada)
         stage_import(seen(uploaded))

@@ -1,0 +1,75 @@
+"""Freeze whoever matches the criterion of an import, in the background.
+
+Promise: what the overview shows is one set, made at one moment, and stays so until it
+is launched or looked at again. Spans of time in the criterion end at that moment. A
+worker may die anywhere; the next one begins anew. Transactions: one in which the set is
+frozen whole, one for all that is counted of it.
+"""
+
+import hashlib
+
+from django.utils import timezone
+
+from erasure.engine.impact import impact
+from imports import staging, turns
+from imports.models import Import, Status
+from imports.queries import people_in
+from imports.refusals import TableGone
+from segments import queries as segments
+from tenancy.errands import done
+from tenancy.scope import account_transaction
+
+
+def freeze_matches(run: Import) -> None:
+    """Freeze and count the set of `run`; safe to call again after a crash.
+
+    Raises Overtaken, TableGone, TooManyTries, or CriterionRefused when something that
+    the criterion names is gone.
+    """
+    with account_transaction(run.account_id):
+        turns.begin(run, stage="matching")
+    with account_transaction(run.account_id):
+        turns.still_ours(run)
+        _freeze(run)
+    with account_transaction(run.account_id):
+        turns.still_ours(run)
+        _finish(run)
+
+
+def _freeze(run: Import) -> None:
+    if run.table is None:
+        raise TableGone
+    moment = timezone.now()
+    criterion = segments.read(run.table, run.criterion)
+    staging.open_staging(run)
+    run.rows_read = staging.store_matching(
+        run, segments.matching(run.table, criterion, moment)
+    )
+    run.frozen = run.heartbeat = moment
+    run.stage = "counting"
+    run.save(update_fields=["rows_read", "frozen", "heartbeat", "stage"])
+
+
+def _finish(run: Import) -> None:
+    matched, digest = staging.fingerprint(run)
+    run.become(
+        Status.STAGED,
+        stage="",
+        outcomes=staging.outcomes(run),
+        impact=impact(run.account_id, staging.matched_profiles(run)),
+        sections=staging.sections_concerned(run),
+        matched=matched,
+        people=people_in(run),
+        fingerprint=_fingerprint(run, digest),
+        heartbeat=timezone.now(),
+    )
+    done("imports.stage", run.pk)
+
+
+def _fingerprint(run: Import, digest: bytes) -> str:
+    """Return what a confirmation has to carry: bound to this criterion and people."""
+    seal = hashlib.sha256(digest)
+    seal.update(
+        f"{run.account_id}/{run.table_id}/{run.pk}/{run.criterion_sha256}".encode()
+    )
+    return seal.hexdigest()

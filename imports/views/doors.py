@@ -1,0 +1,83 @@
+"""Who gets through to an import: that depends on what its list is made of."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from common.errors import WrongState
+from imports import queries
+from imports.models import Import, Source, Status
+from imports.views.wizard import Step, go, go_to
+from tenancy.doors import MemberRequest, barred, requires
+from tenancy.models import Feature, Membership
+from tenancy.roles import Capability
+
+Page = Callable[Concatenate[MemberRequest, Import, ...], HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+NEEDS: dict[Source, tuple[Capability, Feature]] = {
+    Source.FILE: (Capability.ERASE_BY_LIST, Feature.LIST_DELETION),
+    Source.SEGMENT: (Capability.ERASE_SEGMENT, Feature.SEGMENT_DELETION),
+    Source.EXPLORATION: (Capability.ERASE_SEGMENT, Feature.SEGMENT_DELETION),
+}
+
+
+class Closed(WrongState):
+    """This import was launched or cancelled, and its steps are over. Look under In
+    Progress or Completed Executions.
+    """
+
+
+class NoFileHere(WrongState):
+    """The list of this import is not a file but whoever matches. Go to its overview."""
+
+
+def of_open_import(view: Page) -> View:
+    """Give the view its import, for those who may prepare it.
+
+    One that is over has no steps any more; whoever comes back to a launched one is
+    shown how its run goes.
+    """
+
+    @requires(None)
+    @wraps(view)
+    def found(request: MemberRequest, run_id: int, **also: Any) -> HttpResponse:
+        run = get_object_or_404(queries.imports(request.account), pk=run_id)
+        if refusal := barred(request, *NEEDS[Source(run.source)]):
+            return refusal
+        if run.is_open:
+            return view(request, run, **also)
+        if run.status == Status.LAUNCHED and request.method in {"GET", "HEAD"}:
+            return go(
+                request,
+                reverse("imports:execution", args=[run.account.slug, run.execution.pk]),
+            )
+        raise Closed
+
+    return found
+
+
+def of_open_file(view: Page) -> View:
+    """Give the view its import as `of_open_import` does, if its list is a file."""
+
+    @of_open_import
+    @wraps(view)
+    def found(request: MemberRequest, run: Import, **also: Any) -> HttpResponse:
+        if not run.is_by_criterion:
+            return view(request, run, **also)
+        if request.method in {"GET", "HEAD"}:
+            return go_to(request, run, Step.OVERVIEW)
+        raise NoFileHere
+
+    return found
+
+
+def may_prepare(member: Membership, run: Import) -> bool:
+    """Say whether `member` gets through to the steps of `run`."""
+    capability, feature = NEEDS[Source(run.source)]
+    return member.may(capability) and member.account.has(feature)
