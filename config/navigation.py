@@ -52,6 +52,13 @@ PLACES = (
         ("completed-executions", "executions"),
     ),
     Place(
+        _("Exports"),
+        "download",
+        "exports:index",
+        Capability.EXPORT_PROFILES,
+        ("exports",),
+    ),
+    Place(
         _("Audit trail"),
         "shield-check",
         "audit:entries",

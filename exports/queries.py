@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, QuerySet
 
 from exports.models import Export, ExportedProfile
-from profiles.models import Target
+from profiles.models import Profile, Target
 from tenancy.models import Account, Membership
 from tenancy.roles import Capability
 
@@ -40,3 +40,14 @@ def open_file(export: Export) -> IO[bytes] | None:
     if not export.file_path or not default_storage.exists(export.file_path):
         return None
     return default_storage.open(export.file_path)
+
+
+def person_in(export: Export) -> Profile | None:
+    """Return the visible profile that a copy for one person is about."""
+    held = ExportedProfile.objects.filter(account=export.account_id, export=export)
+    return (
+        Profile.objects.visible(export.account)
+        .filter(pk__in=held.values("profile_id"))
+        .select_related("table")
+        .first()
+    )

@@ -1,0 +1,1 @@
+"""Asking for files, following them, fetching them."""
