@@ -5,12 +5,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from profiles.display_names import display_name
 from profiles.models import Attribute, Identity, ProfileTable, UniqueKey
 from profiles.normalisers import EMPTY, REASONS, Kind, Normalised, batch, is_blank
-from profiles.normalisers import trimmed as without_blanks
 from profiles.values import BadValue, Read, Value, reader
-
-MOST_NAME_CHARACTERS = 300
 
 KeyValue = tuple[int, str]  # unique key's number, normalised value
 
@@ -140,6 +138,4 @@ class Candidates:
             except BadValue as bad:
                 candidate.flaw = f"{label}: {bad}"
                 return
-        parts = (str(attributes.get(name, "")) for name in self.naming)
-        name = " ".join(part for part in parts if part)
-        candidate.name = without_blanks(name)[:MOST_NAME_CHARACTERS]
+        candidate.name = display_name(self.naming, attributes)

@@ -66,6 +66,15 @@ def profiles(table: ProfileTable) -> QuerySet[Profile]:
     return Profile.objects.visible(table.account).filter(table=table)
 
 
+def profiles_of(account: Account, table_slug: str) -> QuerySet[Profile]:
+    """Return the visible profiles of the table `table_slug`, each with its table."""
+    return (
+        Profile.objects.visible(account)
+        .filter(table__account=account, table__slug=table_slug)
+        .select_related("table__account")
+    )
+
+
 def count(table: ProfileTable) -> Count:
     """Count the profiles of `table`: a few thousand exactly, more as planned.
 

@@ -13,6 +13,17 @@ urlpatterns = [
         profiles.show,
         name="show",
     ),
+    path("tables/<slug:table_slug>/profiles/new/", profiles.new, name="new"),
+    path(
+        "tables/<slug:table_slug>/profiles/<int:profile_id>/edit/",
+        profiles.edit,
+        name="edit",
+    ),
+    path(
+        "tables/<slug:table_slug>/profiles/<int:profile_id>/edit/<slug:section_slug>/",
+        profiles.edit,
+        name="edit_section",
+    ),
     path("tables/<slug:table_slug>/columns/", columns.update, name="columns"),
     path("tables/<slug:table_slug>/search/", searches.create, name="search"),
 ]

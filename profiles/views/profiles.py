@@ -1,15 +1,25 @@
-"""The grid of a table, and one profile of it."""
+"""The grid of a table, and the profiles in it."""
 
+from collections.abc import Sequence
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from profiles import queries
-from profiles.forms import ColumnsForm, SearchForm
-from profiles.grid.columns import offered
+from common.errors import DomainError
+from profiles import person, queries
+from profiles.actions.create_profile import create_profile
+from profiles.actions.edit_profile import ProfileChanged, ProfileGone, edit_profile
+from profiles.editing import Editing
+from profiles.forms import ColumnsForm, ProfileForm, SearchForm
+from profiles.grid.columns import MOMENTS, moment_cell
 from profiles.grid.look import Grid
 from tenancy.doors import MemberRequest, requires
+from tenancy.models import Account, Section
 from tenancy.roles import Capability
 
 
@@ -27,18 +37,117 @@ def index(request: MemberRequest, table_slug: str) -> HttpResponse:
 @requires(Capability.VIEW_PROFILES)
 def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpResponse:
     """Show what is known of one profile."""
-    table = get_object_or_404(queries.tables(request.account), slug=table_slug)
-    profile = get_object_or_404(queries.profiles(table), pk=profile_id)
-    columns = offered(queries.attributes(table))
+    people = queries.profiles_of(request.account, table_slug)
+    profile = get_object_or_404(people, pk=profile_id)
+    known = person.known(profile)
     context = {
-        "table": table,
+        "table": profile.table,
         "profile": profile,
-        "values": [(column, column.cell(profile)) for column in columns],
-        "identifiers": queries.identifiers(request.account, [profile.pk])[profile.pk],
-        "tags": queries.tags(profile),
-        "subscriptions": queries.subscriptions(profile),
+        "known": known,
+        "parts": person.parts(profile, queries.attributes(profile.table), known),
+        "moments": [
+            (label, moment_cell(getattr(profile, field)))
+            for field, label in MOMENTS.values()
+        ],
+        "consents": person.consents(profile),
+        "may_edit": request.member.may(Capability.EDIT_PROFILES),
+        "may_erase": request.member.may(Capability.ERASE_SELECTION),
     }
     return render(request, "profiles/profiles/show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Capability.EDIT_PROFILES)
+def edit(
+    request: MemberRequest, table_slug: str, profile_id: int, section_slug: str = ""
+) -> HttpResponse:
+    """Show the form of a profile, or save what was said in it."""
+    people = queries.profiles_of(request.account, table_slug)
+    profile = get_object_or_404(people, pk=profile_id)
+    section = _section(request, section_slug)
+    editing = Editing.of(profile.table, profile, section)
+    data = request.POST if request.method == "POST" else None
+    form = ProfileForm(editing, data)
+    if not form.is_valid():
+        return _form_page(request, form, 422 if form.is_bound else 200)
+    try:
+        edit_profile(
+            profile, form.edit, by=request.member, section=section, seen=form.seen
+        )
+    except ProfileGone:
+        raise
+    except DomainError as error:
+        form.refuse(error)
+        return _form_page(request, form, error.status)
+    messages.success(request, gettext("The profile was saved."))
+    return redirect("profiles:show", request.account.slug, table_slug, profile.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Capability.EDIT_PROFILES)
+def new(request: MemberRequest, table_slug: str) -> HttpResponse:
+    """Show an empty form, or create the profile that was described in it."""
+    table = get_object_or_404(queries.tables(request.account), slug=table_slug)
+    data = request.POST if request.method == "POST" else None
+    form = ProfileForm(Editing.of(table, None, None), data)
+    if not form.is_valid():
+        return _form_page(request, form, 422 if form.is_bound else 200)
+    try:
+        profile = create_profile(table, form.edit, by=request.member)
+    except DomainError as error:
+        form.refuse(error)
+        return _form_page(request, form, error.status)
+    messages.success(request, gettext("The profile was created."))
+    return redirect("profiles:show", request.account.slug, table_slug, profile.pk)
+
+
+def _section(request: MemberRequest, slug: str) -> Section | None:
+    """Return the section at `slug`; None for everywhere."""
+    if not slug:
+        return None
+    return get_object_or_404(Section, account=request.account, slug=slug)
+
+
+def _form_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpResponse:
+    """Answer with the form, as a page."""
+    editing = form.editing
+    slugs: list[object] = [request.account.slug, editing.table.slug]
+    home = reverse("profiles:grid", args=slugs)
+    tabs = []
+    if editing.profile:
+        slugs.append(editing.profile.pk)
+        home = reverse("profiles:show", args=slugs)
+        tabs = _tabs(request.account, editing, slugs)
+    context = {
+        "editing": editing,
+        "form": form,
+        "home": home,
+        "tabs": tabs,
+        "stale": status == ProfileChanged.status and form.is_bound,
+    }
+    return render(request, "profiles/profiles/edit.html", context, status=status)
+
+
+def _tabs(
+    account: Account, editing: Editing, slugs: Sequence[object]
+) -> list[dict[str, object]]:
+    """Return the parts of a profile that can be edited: everywhere, and each section."""
+    sections = Section.objects.filter(account=account).order_by("name", "pk")
+    return [
+        {
+            "label": part.name if part else gettext("Everywhere"),
+            "url": (
+                reverse("profiles:edit_section", args=[*slugs, part.slug])
+                if part
+                else reverse("profiles:edit", args=slugs)
+            ),
+            "current": part == editing.section,
+            "count": None,
+        }
+        for part in (None, *sections)
+    ]
 
 
 def grid_page(
@@ -55,6 +164,7 @@ def grid_page(
         "search_form": search,
         "columns_form": ColumnsForm(grid.offered, initial={"columns": chosen}),
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
+        "may_explore": request.member.may(Capability.BUILD_SEGMENTS),
     }
     return render(
         request,

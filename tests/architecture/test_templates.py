@@ -9,8 +9,8 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 SPRITE = (ROOT / "static/icons.svg").read_text(encoding="utf-8")
-OWN_STYLES = ROOT / "static/css/lethe.css"
-STYLES = (OWN_STYLES, ROOT / "static/vendor/tabler/tabler.min.css")
+OWN_STYLES = sorted((ROOT / "static/css").glob("*.css"))
+STYLES = (*OWN_STYLES, ROOT / "static/vendor/tabler/tabler.min.css")
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
 
 BRACES = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

@@ -1,0 +1,163 @@
+"""What can be edited of a profile, everywhere or in one section, as it is now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.db.models import QuerySet
+
+from profiles import queries
+from profiles.columns import label_of
+from profiles.models import (
+    Attribute,
+    Identifier,
+    Identity,
+    Profile,
+    ProfileTable,
+    SectionValues,
+    Subscription,
+    Tag,
+    Tagging,
+    Topic,
+    UniqueKey,
+)
+from profiles.models.definitions import Type
+from profiles.person import kind_of
+from profiles.values import Value
+from tenancy.models import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """A value that can be changed: what it is called, its type, and what it is now."""
+
+    name: str
+    label: str
+    type: str
+    choices: Sequence[str]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A profile to be changed (None: one to be made), in `section` or everywhere.
+
+    `keys` are the unique keys among `values`, `known_by` the numbers of those that name
+    the person now, of interest where `chooses_keys`: elsewhere every key with a value
+    does. `consents` has each topic of the part with its status now.
+    """
+
+    table: ProfileTable
+    profile: Profile | None
+    section: Section | None
+    values: Sequence[Editable]
+    keys: Mapping[str, UniqueKey]
+    known_by: frozenset[int]
+    tags: Sequence[Tag]
+    tagged: frozenset[int]
+    consents: Sequence[tuple[Topic, str]]
+
+    @property
+    def chooses_keys(self) -> bool:
+        """Say whether it has to be said which keys name the person."""
+        return bool(self.keys) and self.table.identity == Identity.BY_KEY
+
+    @classmethod
+    def of(
+        cls, table: ProfileTable, profile: Profile | None, section: Section | None
+    ) -> Self:
+        """Return what can be changed of `profile`, or said of a new one."""
+        keys = {each.name: each for each in queries.unique_keys(table)}
+        attributes = queries.attributes(table)
+        if section:
+            attributes = [each for each in attributes if each.name not in keys]
+        return cls(
+            table=table,
+            profile=profile,
+            section=section,
+            values=_editable(attributes, _now(profile, section), odd=bool(section)),
+            keys={} if section else keys,
+            known_by=_known_by(profile),
+            tags=list(Tag.objects.filter(account=table.account_id).order_by("name")),
+            tagged=frozenset(
+                taggings(profile, section).values_list("tag_id", flat=True)
+                if profile
+                else ()
+            ),
+            consents=_consents(table, profile, section),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to become of a profile.
+
+    `values` holds what changes, None for what goes; `known_by` the numbers of the keys
+    that are to name the person (None: as the table says); `tags` all tags of the part;
+    `consents` the new status of those topics that change.
+    """
+
+    values: Mapping[str, Value | None] = field(default_factory=dict)
+    known_by: frozenset[int] | None = None
+    tags: frozenset[int] | None = None
+    consents: Mapping[int, str] = field(default_factory=dict)
+
+
+def taggings(profile: Profile, section: Section | None) -> QuerySet[Tagging]:
+    """Return the tags that `profile` has in `section`, or everywhere (None)."""
+    return Tagging.objects.filter(
+        account=profile.account_id, profile=profile, section=section
+    )
+
+
+def _now(profile: Profile | None, section: Section | None) -> Mapping[str, Any]:
+    if profile is None:
+        return {}
+    if section is None:
+        values: Mapping[str, Any] = profile.attributes
+        return values
+    rows = SectionValues.objects.filter(
+        account=profile.account_id, profile=profile, section=section
+    )
+    return rows.values_list("attributes", flat=True).first() or {}
+
+
+def _editable(
+    attributes: Sequence[Attribute], now: Mapping[str, Any], *, odd: bool
+) -> list[Editable]:
+    """Return the attributes with their values, and with `odd` those without a definition.
+
+    Of those the type is taken from the value; what is no plain value stays as it is.
+    """
+    defined = {each.name for each in attributes}
+    return [
+        *(
+            Editable(each.name, each.label, each.type, each.choices, now.get(each.name))
+            for each in attributes
+        ),
+        *(
+            Editable(name, label_of(name), kind_of(now[name]), (), now[name])
+            for name in sorted(set(now) - defined)
+            if odd and kind_of(now[name]) != Type.MULTI_CHOICE
+        ),
+    ]
+
+
+def _known_by(profile: Profile | None) -> frozenset[int]:
+    if profile is None:
+        return frozenset()
+    rows = Identifier.objects.filter(account=profile.account_id, profile=profile)
+    return frozenset(rows.values_list("unique_key_id", flat=True))
+
+
+def _consents(
+    table: ProfileTable, profile: Profile | None, section: Section | None
+) -> list[tuple[Topic, str]]:
+    topics = Topic.objects.filter(account=table.account_id, section=section)
+    given: dict[int, str] = {}
+    if profile:
+        rows = Subscription.objects.filter(
+            account=table.account_id, profile=profile, topic__in=topics
+        )
+        given = dict(rows.values_list("topic_id", "status"))
+    return [(each, given.get(each.pk, "")) for each in topics.order_by("name")]
