@@ -1,0 +1,167 @@
+"""Load a file of events: in batches, each of them one transaction.
+
+A batch that was recorded stays recorded, whatever comes after it. What is wrong with an
+event is told of that event alone; every other one of its batch is recorded.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import DataError
+from django.utils import timezone
+
+from audit.actions.record import record
+from common.errors import BadInput
+from interactions.actions.record_interactions import record_interactions
+from interactions.event_files.events import BadEvent, Event, read
+from interactions.event_files.rows import EventRow, Unreadable, rows
+from interactions.explanations import REFUSALS
+from interactions.happenings import Happening, Receipt, Why
+from interactions.naming import Names, Unknown
+from profiles.models import UniqueKey
+from tenancy.models import Account, Membership
+from tenancy.scope import account_transaction
+
+BATCH_EVENTS = 10_000
+
+Reject = Callable[[EventRow, str], None]  # the row, why
+Say = Callable[["LoadedEvents"], None]
+
+
+class NotThere(BadInput):
+    """%(path)s cannot be opened: %(why)s. Check the name of the file."""
+
+
+class BadFile(BadInput):
+    """%(name)s was refused. %(why)s"""
+
+
+@dataclass(slots=True)
+class LoadedEvents:
+    """What became of the rows of a file; refused ones are counted by reason."""
+
+    rows: int = 0
+    recorded: int = 0
+    repeated: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def load_interactions(
+    account: Account,
+    path: Path,
+    *,
+    key: UniqueKey | None,
+    by: Membership | None,
+    reject: Reject,
+    say: Say = lambda _: None,
+) -> LoadedEvents:
+    """Record the events in the file at `path`; people are named by `key`, or by number.
+
+    `reject` is told of each row that is refused, in the order of the file within each
+    batch; `say` after each batch. Events with an id that was recorded before are left
+    out, so that a file whose events have ids may be loaded again. Raises NotThere or
+    BadFile.
+    """
+    report = LoadedEvents()
+    names = Names(account, key)
+    try:
+        with path.open("rb") as file:
+            sha256 = file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            for batch in _batches(rows(file)):
+                _load(account, names, batch, report, reject)
+                say(report)
+    except OSError as error:
+        raise NotThere(path=path, why=error.strerror) from None
+    except Unreadable as error:
+        raise BadFile(name=path.name, why=str(error)) from None
+    with account_transaction(account):
+        record(
+            account,
+            "interactions.loaded",
+            by=by,
+            rows=report.rows,
+            recorded=report.recorded,
+            repeated=report.repeated,
+            refused=report.refused.total(),
+            sha256=sha256,
+        )
+    return report
+
+
+def _batches(found: Iterable[EventRow]) -> Iterator[list[EventRow]]:
+    remaining = iter(found)
+    while batch := list(islice(remaining, BATCH_EVENTS)):
+        yield batch
+
+
+def _load(
+    account: Account,
+    names: Names,
+    batch: Sequence[EventRow],
+    report: LoadedEvents,
+    reject: Reject,
+) -> None:
+    """Record a batch of rows, and tell what is refused of it."""
+    flaws: dict[int, str] = {}
+    events: dict[int, Event] = {}
+    now = timezone.now()
+    for place, row in enumerate(batch):
+        if row.flaw:
+            flaws[place] = row.flaw
+            continue
+        try:
+            events[place] = read(row.fields, now)
+        except BadEvent as error:
+            flaws[place] = str(error)
+    with account_transaction(account):
+        found = names.happenings(list(events.values()))
+    happenings: list[Happening] = []
+    places: list[int] = []
+    for place, each in zip(events, found, strict=True):
+        if isinstance(each, Unknown):
+            flaws[place] = str(each)
+        else:
+            happenings.append(each)
+            places.append(place)
+    receipt = record_all(account, happenings)
+    flaws |= {places[at]: str(REFUSALS[why]) for at, why in receipt.refused.items()}
+    for place in sorted(flaws):
+        reject(batch[place], flaws[place])
+    report.rows += len(batch)
+    report.recorded += receipt.recorded
+    report.repeated += len(receipt.repeated)
+    report.refused.update(flaws.values())
+
+
+def record_all(account: Account, happenings: Sequence[Happening]) -> Receipt:
+    """Record `happenings`, all but those whose values the database does not take.
+
+    Such a one undoes its batch, which is then recorded by halves until it stands alone.
+    """
+    try:
+        return record_interactions(account, happenings)
+    except DataError:
+        if len(happenings) == 1:
+            return Receipt(0, frozenset(), {0: Why.UNFIT})
+    half = len(happenings) // 2
+    first = record_all(account, happenings[:half])
+    second = record_all(account, happenings[half:])
+    return Receipt(
+        first.recorded + second.recorded,
+        first.repeated | {half + place for place in second.repeated},
+        {
+            **first.refused,
+            **{half + place: why for place, why in second.refused.items()},
+        },
+    )
+
+
+def refused_line(row: EventRow, why: str) -> dict[str, Any]:
+    """Return what a file of refused events says of `row`: all that it had, and why."""
+    return {"row": row.number, "reason": why, **row.fields}
