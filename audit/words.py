@@ -8,6 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, str | Promise] = {
+    "account.changed": _("Settings changed"),
+    "invitation.renewed": _("Invitation sent again"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "member.invited": _("Member invited"),
+    "member.joined": _("Member joined"),
+    "member.changed": _("Member changed"),
+    "member.removed": _("Member removed"),
     "table.created": _("Profile table created"),
     "profiles.loaded": _("Profiles loaded"),
     "profile.created": _("Profile created by hand"),
@@ -30,6 +37,11 @@ ACTIONS: dict[str, str | Promise] = {
 }
 
 FACTS: dict[str, str | Promise] = {
+    "invitation": _("invitation number"),
+    "member": _("member number"),
+    "role": _("role"),
+    "sections": _("sections"),
+    "settings": _("settings"),
     "changed": _("attributes changed"),
     "identifiers": _("identifiers changed"),
     "section": _("section"),
@@ -76,6 +88,10 @@ FACTS: dict[str, str | Promise] = {
 
 # What stands in entries for scripts to read, as people call it.
 WORDS: dict[str, str | Promise] = {
+    "marketer": _("Marketer"),
+    "admin": _("Administrator"),
+    "owner": _("Account owner"),
+    "operator": _("Operations"),
     "selection": _("By hand"),
     "file": _("By file"),
     "segment": _("By segment"),

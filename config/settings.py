@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "tenancy",
     "audit",
     "notifications",
+    "members",
     "profiles",
     "interactions",
     "erasure",
@@ -177,6 +178,7 @@ EMAIL_PORT = env.integer("LETHE_EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("LETHE_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.text("LETHE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("LETHE_EMAIL_TLS", default=False)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("LETHE_EMAIL_FROM", "Lethe <lethe@localhost>")
 
 LANGUAGE_CODE = "en"
@@ -210,6 +212,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # How long a file of profiles is kept once it is made.
 EXPORT_DAYS = env.integer("LETHE_EXPORT_DAYS", 10)
+# How long a list that was uploaded is kept, where the account says nothing else.
+UPLOAD_DAYS = env.integer("LETHE_UPLOAD_DAYS", 30)
 # What is half uploaded or half written lies where the tidying finds it after a crash:
 # in a folder of its own, since everything old in it is removed.
 TEMPORARY_DIR = str(

@@ -7,6 +7,7 @@ from config import errors, health
 
 urlpatterns = [
     path("", include("tenancy.urls")),
+    path("", include("members.urls")),
     path("a/<slug:slug>/", include("profiles.urls")),
     path("a/<slug:slug>/", include("erasure.urls")),
     path("a/<slug:slug>/", include("imports.urls")),

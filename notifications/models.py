@@ -18,10 +18,15 @@ class Kind(models.TextChoices):
     EXPORTED = "exported", _("Export ready")
     NOT_EXPORTED = "not_exported", _("Export failed")
     WITHDRAWN = "withdrawn", _("Export withdrawn")
+    JOINED = "joined", _("Invitation accepted")
 
 
 class Notification(models.Model):
-    """One note to one member; `facts` are counts, never a person."""
+    """One note to one member; `facts` are counts, never a person.
+
+    `to_mail` says that the member wanted it by e-mail too when it was left, `mailed`
+    when that was done with.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE)
     member = models.ForeignKey(Membership, models.CASCADE)
@@ -31,6 +36,8 @@ class Notification(models.Model):
     facts = models.JSONField(default=dict)
     created = models.DateTimeField(auto_now_add=True)
     read = models.DateTimeField(null=True)
+    to_mail = models.BooleanField(default=False)
+    mailed = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

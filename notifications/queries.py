@@ -2,8 +2,10 @@
 
 from django.db.models import QuerySet
 
-from notifications.models import Notification
-from tenancy.models import Membership
+from notifications.models import Kind, Notification
+from tenancy.models import Account, Membership
+
+PREFERENCE = "not_mailed"
 
 
 def notifications_of(member: Membership) -> QuerySet[Notification]:
@@ -16,3 +18,16 @@ def notifications_of(member: Membership) -> QuerySet[Notification]:
 def unread(member: Membership) -> int:
     """Return how many notes `member` has not read."""
     return notifications_of(member).filter(read=None).count()
+
+
+def letters(account: Account) -> QuerySet[Notification]:
+    """Return the notes of `account` whose letter is due, each with its member."""
+    return Notification.objects.filter(
+        account=account, to_mail=True, mailed=None
+    ).select_related("account", "member__user")
+
+
+def mailed_kinds(member: Membership) -> list[Kind]:
+    """Return the kinds of notes that `member` wants by e-mail: all, unless they said no."""
+    unwanted = member.preferences.get(PREFERENCE, [])
+    return [kind for kind in Kind if kind not in unwanted]

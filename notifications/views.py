@@ -1,12 +1,20 @@
-"""The bell, and what it rang for."""
+"""The bell, what it rang for, and what comes by e-mail too."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from common.keyset import page_of
 from notifications import queries
+from notifications.actions.choose_letters import choose_letters
 from notifications.actions.mark_read import mark_read
+from notifications.forms import LettersForm
 from tenancy.doors import MemberRequest, requires
 
 PAGE_NOTES = 30
@@ -43,3 +51,20 @@ def read_all(request: MemberRequest) -> HttpResponse:
     """Mark every note as read."""
     mark_read(queries.notifications_of(request.member))
     return redirect("notifications:index", request.account.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(None)
+def letters(request: MemberRequest) -> HttpResponse:
+    """Show which notes come by e-mail too, or change it."""
+    member = request.member
+    chosen = {"kinds": [str(kind) for kind in queries.mailed_kinds(member)]}
+    data = request.POST if request.method == "POST" else None
+    form = LettersForm(member.user.email, data, initial=chosen)
+    if form.is_valid():
+        choose_letters(member, form.cleaned_data["kinds"])
+        messages.success(request, gettext("Your choice was saved."))
+        return redirect("notifications:letters", request.account.slug)
+    status = 422 if form.is_bound else 200
+    name = "notifications/letters.html"
+    return render(request, name, {"form": form}, status=status)

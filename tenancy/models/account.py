@@ -1,9 +1,13 @@
 """The tenant."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +15,20 @@ slug_is_plain = RegexValidator(
     r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
     _("Use small letters, digits and hyphens."),
 )
+
+# Files of people are kept for a day at least, so that they can be fetched, and for a
+# year at most.
+LEAST_DAYS, MOST_DAYS = 1, 365
+
+
+def _days(label: Any) -> Any:
+    """Return a number of days; None: as long as the platform keeps them."""
+    return models.PositiveSmallIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_DAYS), MaxValueValidator(MOST_DAYS)],
+    )
 
 
 class Feature(models.TextChoices):
@@ -39,6 +57,8 @@ class Account(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=8, default="en")
+    upload_days = _days(_("days that uploaded lists are kept"))
+    export_days = _days(_("days that exports are kept"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,9 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    """The `members` app."""
+
+    name = "members"
