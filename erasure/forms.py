@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError
 from erasure.actions.erase_selection import NotConfirmed
 from erasure.actions.launch_erasure import MAX_REASON, ReasonMissing, ReasonTooLong
+from erasure.models import Door
 from tenancy.models import Account
 
 # Where on the form a refusal of the act is said; any other is about the whole.
@@ -27,6 +28,11 @@ class DeletionForm(forms.Form):
         help_text=_("Kept in the audit trail: name no person in it."),
     )
     fingerprint = forms.CharField(required=False, widget=forms.HiddenInput)
+    door = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_door(self) -> Door:
+        """Return where it was asked: on one person's page, or else in the grid."""
+        return by_hand(self.cleaned_data["door"])
 
     def ask_for(self, account: Account) -> None:
         """Mark the reason as required where the account wants one."""
@@ -35,3 +41,8 @@ class DeletionForm(forms.Form):
     def refuse(self, error: DomainError) -> None:
         """Say `error` where it can be put right."""
         self.add_error(FIELDS.get(type(error)), str(error))
+
+
+def by_hand(door: str) -> Door:
+    """Return the door that a form names; the grid's for anything else."""
+    return Door.PERSON if door == Door.PERSON else Door.SELECTION

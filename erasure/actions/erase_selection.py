@@ -9,7 +9,7 @@ from erasure.actions.sweep_erasure import sweep_erasure
 from erasure.engine import sets
 from erasure.models import Door, Erasure
 from erasure.selection import preview
-from profiles.models import ProfileTable
+from profiles.models import Profile, ProfileTable
 from tenancy.models import Membership
 from tenancy.scope import account_transaction
 
@@ -30,16 +30,20 @@ def erase_selection(
     reason: str,
     fingerprint: str,
     confirmed: bool,
+    door: Door = Door.SELECTION,
 ) -> Erasure:
     """Erase the `picked` profiles of `table` in one transaction; return the erasure.
 
-    `fingerprint` is the one that `erasure.selection.preview` gave. Raises NotConfirmed,
+    They are locked first: whoever is editing one of them is waited for, and what they
+    save makes the preview stale. The `door` of one person is that of several in the
+    grid. `fingerprint` is the one that `erasure.selection.preview` gave. Raises NotConfirmed,
     OnHold, StalePreview when anybody picked is gone, foreign or changed since, and what
     `launch_erasure` raises; then nothing was changed.
     """
     if not confirmed:
         raise NotConfirmed
     with account_transaction(table.account):
+        lock(table, picked)
         selection = preview(table, picked)
         if selection.held:
             raise OnHold(held=len(selection.held))
@@ -49,7 +53,7 @@ def erase_selection(
             table,
             sets.picked([profile.pk for profile in selection.profiles]),
             by=by,
-            door=Door.SELECTION,
+            door=door if len(selection.profiles) == 1 else Door.SELECTION,
             reason=reason,
             expected=len(selection.profiles),
             fingerprint=fingerprint,
@@ -58,3 +62,11 @@ def erase_selection(
         sweep_erasure(erasure, wait=True)
         complete_erasure(erasure)
     return erasure
+
+
+def lock(table: ProfileTable, picked: Sequence[int]) -> None:
+    """Lock the `picked` profiles of `table`, in their order, until the transaction ends."""
+    rows = Profile.objects.filter(
+        account=table.account_id, table=table, pk__in=picked
+    ).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))

@@ -13,7 +13,8 @@ from common.back import way_back
 from common.errors import DomainError
 from common.parts import render_part
 from erasure import selection
-from erasure.forms import DeletionForm
+from erasure.forms import DeletionForm, by_hand
+from erasure.models import Door
 from profiles.models import Profile, ProfileTable
 from tenancy.doors import MemberRequest, requires
 from tenancy.models import Account, Section
@@ -44,6 +45,12 @@ def pop_up(
         raise NobodyIsThere
     form.ask_for(request.account)
     slugs = [request.account.slug, table.slug]
+    back = way_back(
+        request,
+        reverse("profiles:grid", args=slugs),
+        within=reverse("account", args=[request.account.slug]),
+    )
+    door = by_hand(request.POST.get("door", ""))
     context = {
         "table": table,
         "form": form,
@@ -54,10 +61,13 @@ def pop_up(
         "impact": [line for line in shown.impact if line.count],
         "mailed": any(line.name == "emails" and line.count for line in shown.impact),
         "sections": Section.objects.filter(account=request.account),
-        "back": way_back(
-            request,
-            reverse("profiles:grid", args=slugs),
-            within=reverse("account", args=[request.account.slug]),
+        "back": back,
+        "door": door,
+        # After the deletion of one person their page is not there any more.
+        "way_out": (
+            reverse("profiles:show", args=[*slugs, picked[0]])
+            if door is Door.PERSON
+            else back
         ),
     }
     return render_part(
