@@ -1,12 +1,11 @@
 """How many match: exactly, or about, when somebody waits and exactly takes too long."""
 
 import json
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
-from psycopg import sql
 from psycopg.errors import QueryCanceled
 
 from profiles.models import Profile, ProfileTable

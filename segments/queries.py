@@ -25,6 +25,7 @@ from segments.criteria.shapes import Criterion, Lexicon
 from segments.criteria.walk import path_to_segment, segments_named, shapes
 from segments.lexicon import lexicon
 from segments.models import Segment
+from segments.planning import plan_for_criteria
 from segments.refusals import CriterionRefused
 
 PLACES = re.compile(r"%\((\w+)\)s")
@@ -73,6 +74,7 @@ def count(
 ) -> int:
     """Return how many profiles of `table` match, exactly."""
     found = matching(table, criterion, moment)
+    plan_for_criteria()
     query = sql.SQL("SELECT count(*) FROM ({}) AS matched").format(found.query)
     with connection.cursor() as cursor:
         cursor.execute(query, {**found.parameters, "account": table.account_id})

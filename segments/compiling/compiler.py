@@ -22,6 +22,7 @@ from common.sql import statement
 from erasure.engine.sets import ProfileSet
 from segments.compiling import drawing, moments
 from segments.compiling.frame import Bound, Frame
+from segments.compiling.json import Json
 from segments.compiling.traces import Traces, traces
 from segments.compiling.values import of_value
 from segments.criteria.shapes import (
@@ -169,7 +170,8 @@ class _Writing:
                 return moments.of_column(column, test, self.frame, self.bound)
             case AttributeIs(name, type_, test, section):
                 source = SQL("profile") if section is None else self._values_of(section)
-                value = SQL("{}.attributes -> {}").format(source, self.bound.bind(name))
+                values = SQL("{}.attributes").format(source)
+                value = Json(values, self.bound.bind(name))
                 return of_value(value, type_, test, self.frame, self.bound)
 
     def _values_of(self, section: int) -> Composable:

@@ -1,11 +1,12 @@
 """Conditions on moments: on columns, and on dates and moments kept as text."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from psycopg.sql import SQL, Composable
 
 from segments.compiling.frame import Bound, Frame
-from segments.compiling.json import text
+from segments.compiling.json import Json
 from segments.criteria import spans
 from segments.criteria.shapes import (
     Days,
@@ -20,6 +21,12 @@ from segments.criteria.shapes import (
 )
 
 Written = OnDays | OlderThan | YoungerThan
+
+DATE_FORM: Final = "____-__-__"
+MOMENT_FORM: Final = "____-__-__T__:__:__%+00:00"
+# Before and after everything that begins with a year of four digits.
+EARLIEST: Final = "1000"
+LATEST: Final = "9999-99"
 
 
 def within(column: Composable, when: When, frame: Frame, bound: Bound) -> Composable:
@@ -47,16 +54,24 @@ def of_column(column: Composable, test: Test, frame: Frame, bound: Bound) -> Com
 
 
 def of_written(
-    value: Composable, type_: Type, test: Written, frame: Frame, bound: Bound
+    value: Json, type_: Type, test: Written, frame: Frame, bound: Bound
 ) -> Composable:
-    """Return that a date or moment that is kept as text passes `test`.
+    """Return that a date or moment that is kept as JSON text passes `test`.
 
     Dates are written as ISO 8601 has them and moments in UTC, so that their order is
-    the order of their bytes, and a text that is neither breaks nothing.
+    the order of their bytes. What is written otherwise is neither early nor late: the
+    form is looked at, and both ends are always closed.
     """
-    column = SQL("nullif({}, '') COLLATE \"C\"").format(text(value))
-    bounds = _dates if type_ is Type.DATE else _moments
-    return between(column, *bounds(test, frame), bound)
+    column = SQL('{} COLLATE "C"').format(value.text)
+    if type_ is Type.DATE:
+        form, (first, end) = DATE_FORM, _dates(test, frame)
+    else:
+        form, (first, end) = MOMENT_FORM, _moments(test, frame)
+    return SQL("{} AND {} LIKE {}").format(
+        between(column, first or EARLIEST, end or LATEST, bound),
+        column,
+        bound.bind(form),
+    )
 
 
 def between(

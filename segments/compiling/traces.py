@@ -8,6 +8,7 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from segments.compiling import moments
 from segments.compiling.frame import Bound, Frame
+from segments.compiling.json import Json
 from segments.compiling.values import of_value
 from segments.criteria.shapes import (
     Consent,
@@ -116,7 +117,7 @@ def traces(criterion: OfTraces, frame: Frame, bound: Bound) -> Traces:
     def data(column: str, where: Sequence[Where]) -> list[Composable]:
         return [
             of_value(
-                SQL("trace.{} -> {}").format(Identifier(column), bound.bind(one.field)),
+                Json(SQL("trace.") + Identifier(column), bound.bind(one.field)),
                 Type.LOOSE,
                 one.test,
                 frame,

@@ -7,7 +7,7 @@ from psycopg.sql import SQL, Composable
 
 from segments.compiling import moments
 from segments.compiling.frame import Bound, Frame
-from segments.compiling.json import number, text
+from segments.compiling.json import Json
 from segments.criteria.shapes import (
     AtLeast,
     AtMost,
@@ -26,27 +26,25 @@ from segments.criteria.shapes import (
 
 
 def of_value(
-    value: Composable, type_: Type, test: Test, frame: Frame, bound: Bound
+    value: Json, type_: Type, test: Test, frame: Frame, bound: Bound
 ) -> Composable:
     """Return that the JSON in `value` passes `test`: unknown when there is none."""
     match test:
         case Empty():
             return SQL("coalesce({}, 'null') IN ('null', '\"\"', '[]', '{{}}')").format(
-                value
+                value.raw
             )
         case OneOf():
             return _one_of(value, type_, test, bound)
         case EachOf(values):
             every = bound.bind(list(values))
-            return SQL("({}) ?& {}::text[]").format(value, every)
+            return SQL("{} ?& {}::text[]").format(value.raw, every)
         case Contains(part, case_sensitive):
-            return SQL("strpos({}, {}) > 0").format(
-                *_cased(value, part, bound, case_sensitive=case_sensitive)
-            )
+            places = _cased(value, part, bound, case_sensitive=case_sensitive)
+            return value.is_text_that(SQL("strpos({}, {}) > 0").format(*places))
         case StartsWith(part, case_sensitive):
-            return SQL("starts_with({}, {})").format(
-                *_cased(value, part, bound, case_sensitive=case_sensitive)
-            )
+            places = _cased(value, part, bound, case_sensitive=case_sensitive)
+            return value.is_text_that(SQL("starts_with({}, {})").format(*places))
         case AtLeast() | AtMost() | Between():
             return _number(value, test, bound)
         case OnDays() | OlderThan() | YoungerThan():
@@ -55,49 +53,54 @@ def of_value(
             assert_never(test)
 
 
-def _number(
-    value: Composable, test: AtLeast | AtMost | Between, bound: Bound
-) -> Composable:
+def _number(value: Json, test: AtLeast | AtMost | Between, bound: Bound) -> Composable:
     match test:
         case AtLeast(least):
-            return SQL("{} >= {}").format(number(value), bound.bind(least))
+            return SQL("{} >= {}").format(value.number, bound.bind(least))
         case AtMost(most):
-            return SQL("{} <= {}").format(number(value), bound.bind(most))
+            return SQL("{} <= {}").format(value.number, bound.bind(most))
         case Between(low, high):
             return SQL("{} BETWEEN {} AND {}").format(
-                number(value), bound.bind(low), bound.bind(high)
+                value.number, bound.bind(low), bound.bind(high)
             )
 
 
 def _cased(
-    value: Composable, part: str, bound: Bound, *, case_sensitive: bool
+    value: Json, part: str, bound: Bound, *, case_sensitive: bool
 ) -> tuple[Composable, Composable]:
     place = SQL("{}::text").format(bound.bind(part))
     if case_sensitive:
-        return text(value), place
+        return value.text, place
     # Both by PostgreSQL, whose small letters are not quite Python's.
-    return SQL("lower({})").format(text(value)), SQL("lower({})").format(place)
+    return SQL("lower({})").format(value.text), SQL("lower({})").format(place)
 
 
-def _one_of(value: Composable, type_: Type, test: OneOf, bound: Bound) -> Composable:
+def _several(value: Composable) -> Composable:
+    """Return what was chosen of several choices: a list of them, or one alone."""
+    # The operators that follow would look at the keys of an object as well.
+    return SQL("CASE WHEN jsonb_typeof({0}) <> 'object' THEN {0} END").format(value)
+
+
+def _one_of(value: Json, type_: Type, test: OneOf, bound: Bound) -> Composable:
     texts = [one for one in test.values if isinstance(one, str)]
     numbers = [one for one in test.values if isinstance(one, Decimal)]
     truths = [one for one in test.values if isinstance(one, bool)]
     conditions: list[Composable] = []
     if texts and type_ is Type.MULTI_CHOICE:
-        conditions.append(SQL("({}) ?| {}::text[]").format(value, bound.bind(texts)))
+        conditions.append(SQL("{} ?| {}::text[]").format(value.raw, bound.bind(texts)))
     elif texts and type_ in {Type.TEXT, Type.LOOSE} and not test.case_sensitive:
         places = SQL(", ").join(
             SQL("lower({}::text)").format(bound.bind(one)) for one in texts
         )
-        conditions.append(SQL("lower({}) IN ({})").format(text(value), places))
+        same = SQL("lower({}) IN ({})").format(value.text, places)
+        conditions.append(value.is_text_that(same))
     elif texts:
-        place = bound.bind(texts)
-        conditions.append(SQL("{} = ANY({}::text[])").format(text(value), place))
+        same = SQL("{} = ANY({}::text[])").format(value.text, bound.bind(texts))
+        conditions.append(value.is_text_that(same))
     if numbers:
         place = bound.bind(numbers)
-        conditions.append(SQL("{} = ANY({}::numeric[])").format(number(value), place))
+        conditions.append(SQL("{} = ANY({}::numeric[])").format(value.number, place))
     if truths:
         place = bound.bind(["true" if one else "false" for one in truths])
-        conditions.append(SQL("({}) = ANY({}::jsonb[])").format(value, place))
+        conditions.append(SQL("{} = ANY({}::jsonb[])").format(value.raw, place))
     return SQL("({})").format(SQL(" OR ").join(conditions))

@@ -1,0 +1,20 @@
+"""How PostgreSQL is to plan what a criterion asks, for the transaction it is asked in."""
+
+from django.db import connection
+
+SETTINGS = {
+    # Enough to hash a million numbers without temporary files.
+    "work_mem": "128MB",
+    # With it, the set of those who are being deleted is joined by hashing the whole
+    # table instead: 1.2 s for counting a million profiles, 0.2 s without.
+    "enable_parallel_hash": "off",
+    # Compiling takes longer than what it saves on statements of this length.
+    "jit": "off",
+}
+
+
+def plan_for_criteria() -> None:
+    """Apply the settings until the transaction ends."""
+    with connection.cursor() as cursor:
+        for name, value in SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
