@@ -38,6 +38,13 @@ PLACES = (
         ("campaigns",),
     ),
     Place(
+        _("Segments"),
+        "filter",
+        "segments:segments",
+        Capability.BUILD_SEGMENTS,
+        ("segments", "explorations"),
+    ),
+    Place(
         _("In Progress"),
         "loader",
         "imports:in_progress",

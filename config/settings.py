@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, seconds in (
         ("look-for-errands", "tenancy.look", LOOK_SECONDS),
         ("tidy-imports", "imports.tidy", 3600),
+        ("tidy-segments", "segments.tidy", 3600),
         ("tidy-exports", "exports.tidy", 3600),
     )
 }
@@ -210,6 +211,8 @@ FILE_UPLOAD_HANDLERS = [
     "imports.upload_limit.LimitedUploadHandler",
     "imports.upload_limit.ListUploadHandler",
 ]
+# How long an exploration is kept that nobody comes back to.
+EXPLORATION_DAYS = env.integer("LETHE_EXPLORATION_DAYS", 30)
 # How long a file of profiles is kept once it is made.
 EXPORT_DAYS = env.integer("LETHE_EXPORT_DAYS", 10)
 # How long a list that was uploaded is kept, where the account says nothing else.

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("a/<slug:slug>/", include("profiles.urls")),
     path("a/<slug:slug>/", include("erasure.urls")),
+    path("a/<slug:slug>/", include("segments.urls")),
     path("a/<slug:slug>/", include("imports.urls")),
     path("a/<slug:slug>/", include("exports.urls")),
     path("a/<slug:slug>/", include("audit.urls")),

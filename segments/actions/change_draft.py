@@ -1,0 +1,83 @@
+"""Change a criterion in the builder, at one place."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.utils import timezone
+
+from common.errors import BadInput, DomainError
+from segments import tree
+from segments.criteria.flaws import Flawed, Path
+from segments.drafts import Draft
+from segments.models import Exploration, Segment
+from segments.refusals import CriterionRefused
+from segments.tree import Json, NoWay
+
+Change = Callable[[Json | None], tuple[Json | None, Path]]
+
+
+class StaleDraft(DomainError):
+    """This was changed in another window meanwhile. It is shown as it is now: do it
+    again.
+    """
+
+
+class NoSuchChange(BadInput):
+    """This cannot be done there. The criterion is as it was."""
+
+
+def change_draft(draft: Draft, change: Change, *, token: str) -> tuple[Draft, Path]:
+    """Apply `change` to the draft; return it as it is now, and where the change was.
+
+    Raises StaleDraft when `token` is not the draft's (any more), NoSuchChange when
+    there is no such place, CriterionRefused when it would say too much.
+    """
+    if token != draft.token:
+        raise StaleDraft
+    try:
+        held, path = change(draft.held)
+        tree.measure(held)
+    except NoWay:
+        raise NoSuchChange from None
+    except Flawed as flaw:
+        raise CriterionRefused(flaw) from None
+    if held == draft.held:
+        return draft, path
+    exploration = _kept(draft, held)
+    return replace(draft, exploration=exploration), path
+
+
+def _kept(draft: Draft, held: Json | None) -> Exploration:
+    before = draft.exploration
+    if before is None:
+        return _begun(draft, held)
+    rows = Exploration.objects.filter(
+        pk=before.pk, account=before.account_id, version=before.version
+    )
+    now = timezone.now()
+    if not rows.update(criterion=held, version=before.version + 1, changed=now):
+        raise StaleDraft
+    before.criterion, before.version = held, before.version + 1
+    return before
+
+
+def _begun(draft: Draft, held: Json | None) -> Exploration:
+    """Keep the first change of a segment beside it."""
+    segment = draft.segment
+    if segment is None:
+        raise StaleDraft
+    rows = Segment.objects.select_for_update(of=("self",))
+    rows.get(pk=segment.pk, account=segment.account_id)
+    mine = Exploration.objects.filter(
+        account=segment.account_id, author=draft.member, segment=segment
+    )
+    if mine.exists():
+        raise StaleDraft
+    return Exploration.objects.create(
+        account_id=segment.account_id,
+        table=draft.table,
+        segment=segment,
+        author=draft.member,
+        criterion=held,
+        version=1,
+    )

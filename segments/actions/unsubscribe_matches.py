@@ -1,0 +1,56 @@
+"""Withdraw the consent of whoever matches; they stay."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from audit.actions.record import record
+from common import sql
+from common.errors import BadInput
+from profiles.models import Topic
+from segments.actions.change_draft import StaleDraft
+from segments.drafts import Draft
+from segments.matches import held_matches
+
+SOURCE = "exploration"
+
+
+class TopicMissing(BadInput):
+    """Choose a topic, or all of them."""
+
+
+def unsubscribe_matches(draft: Draft, topics: Collection[Topic], *, token: str) -> int:
+    """Unsubscribe everybody whom the draft means from `topics`; return how many were.
+
+    One transaction, the caller's. Raises StaleDraft, TopicMissing, and CriterionRefused
+    while the criterion is incomplete.
+    """
+    if token != draft.token:
+        raise StaleDraft
+    if not topics:
+        raise TopicMissing
+    criterion = draft.builder.complete()
+    table, account = draft.table, draft.table.account
+    moment = timezone.now()
+    gone: set[int] = set()
+    for numbers in held_matches(table, criterion):
+        rows = sql.fetch(
+            "segments.unsubscribe_profiles",
+            {
+                "account": account.pk,
+                "profiles": numbers,
+                "topics": [topic.pk for topic in topics],
+                "source": SOURCE,
+                "moment": moment,
+            },
+        )
+        gone |= {number for (number,) in rows}
+    record(
+        account,
+        "profiles.unsubscribed",
+        by=draft.member,
+        table=table.slug,
+        topics=[topic.pk for topic in topics],
+        profiles=len(gone),
+    )
+    return len(gone)

@@ -1,0 +1,1 @@
+"""Pages about segments and explorations, one module a resource."""

@@ -1,0 +1,122 @@
+/* The segment builder: what HTML forms and htmx leave open.
+
+   Contract
+     #version            holds what a change has to name; every request of the builder
+                         and of its dialogs carries what it holds at that moment, so
+                         that requests that wait in line are not stale
+     #tree[data-focus]   after a change the element of that id gets the focus; where it
+                         cannot have it, the first button beside it does
+     [data-refusal]      gets the focus instead, so that it is read
+     form[data-answer]   closes the dialog around it when its answer was taken
+     [data-term]         a condition or a group; Alt and an arrow key press the button
+                         [data-key="Arrow…"] of its .tools
+     form[data-condition] input[data-more]
+                         takes several values at once when lines are pasted
+     [data-filter]       shows, in the dialog around it, the [data-words] that have what
+                         is typed in them; its [data-filter-field] is hidden without this
+                         script. The arrows go through what is left, Enter takes the first
+   Without this script each change is a form and an answer is a page. */
+
+const inBuilder = (element) =>
+  Boolean(element.closest?.("#workbench, #dialogs")) && document.getElementById("version");
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const version = inBuilder(event.target);
+  if (version && event.detail.verb !== "get") event.detail.parameters.version = version.value;
+});
+
+function focusable(element) {
+  return element && !element.disabled && element.getClientRects().length > 0;
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const tree = event.target.closest?.("#tree") ?? document.getElementById("tree");
+  if (!tree || event.detail.target?.id !== "tree") return;
+  const refusal = tree.querySelector("[data-refusal]");
+  const wanted = document.getElementById(tree.dataset.focus ?? "");
+  const around = wanted?.closest(".tools, [data-term]");
+  const next = [refusal, wanted, ...(around?.querySelectorAll("button, summary, a") ?? [])];
+  next.find(focusable)?.focus({ preventScroll: false });
+  delete tree.dataset.focus;
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (!form?.matches?.("[data-answer]") || !event.detail.xhr) return;
+  if (event.detail.xhr.status < 400) form.closest("dialog")?.close();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || !event.key.startsWith("Arrow")) return;
+  const term = event.target.closest?.("[data-term]");
+  const tools = term?.querySelector(":scope > .tools, :scope > .group-head > .tools");
+  const button = tools?.querySelector(`[data-key="${event.key}"]`);
+  if (!button) return;
+  event.preventDefault();
+  if (!button.disabled) button.click();
+});
+
+document.addEventListener("paste", (event) => {
+  const input = event.target.closest?.("[data-condition] input[data-more]");
+  const text = event.clipboardData?.getData("text") ?? "";
+  if (!input || !/[\r\n]/.test(text.trim())) return;
+  event.preventDefault();
+  const lines = document.createElement("textarea");
+  lines.name = `${input.name}.lines`;
+  lines.hidden = true;
+  lines.value = text;
+  input.after(lines);
+  input.form.requestSubmit();
+});
+
+/* ---- the filter of a dialog */
+
+const shown = (root) =>
+  [...root.querySelectorAll("[data-words]:not([hidden]) button")].filter(focusable);
+
+function filter(input) {
+  const root = input.closest("dialog, .sheet-page");
+  const asked = input.value.trim().toLocaleLowerCase();
+  for (const item of root.querySelectorAll("[data-words]")) {
+    item.hidden = !item.dataset.words.toLocaleLowerCase().includes(asked);
+  }
+  for (const shelf of root.querySelectorAll("[data-shelf]")) {
+    shelf.hidden = !shelf.querySelector("[data-words]:not([hidden])");
+  }
+  const nothing = root.querySelector("[data-nothing]");
+  if (nothing) nothing.hidden = Boolean(root.querySelector("[data-words]:not([hidden])"));
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("[data-filter]")) filter(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  const root = event.target.closest?.("dialog.picker");
+  if (!root || event.altKey) return;
+  const items = shown(root).length
+    ? shown(root)
+    : [...root.querySelectorAll(".found button")];
+  const search = root.querySelector("input[type=search]");
+  const at = items.indexOf(document.activeElement);
+  if (event.key === "Enter" && event.target === search && search.matches("[data-filter]")) {
+    event.preventDefault();
+    items[0]?.click();
+  } else if (event.key === "ArrowDown") {
+    event.preventDefault();
+    items[Math.min(at + 1, items.length - 1)]?.focus();
+  } else if (event.key === "ArrowUp") {
+    event.preventDefault();
+    (at > 0 ? items[at - 1] : search)?.focus();
+  }
+});
+
+function reveal(root) {
+  for (const field of root.querySelectorAll?.("[data-filter-field]") ?? []) {
+    field.hidden = false;
+  }
+}
+
+/* Before dialog.js opens the dialog and looks where the focus goes. */
+document.addEventListener("htmx:load", (event) => reveal(event.target), true);
+reveal(document);
