@@ -64,11 +64,11 @@ class ExportForm(forms.Form):
     )
 
     def __init__(
-        self, columns: Sequence[Column], *args: Any, title: str = "", **keywords: Any
+        self, columns: Sequence[Column], data: Any = None, *, title: str = ""
     ) -> None:
         keys = [column.name for column in columns if column.group == KEYS]
         initial = {"title": title[:MAX_TITLE], "columns": keys, "file": "csv"}
-        super().__init__(*args, initial=initial, **keywords)
+        super().__init__(data, initial=initial)
         self.offered = columns
         field = self.fields["columns"]
         assert isinstance(field, forms.MultipleChoiceField)

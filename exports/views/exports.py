@@ -51,11 +51,16 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_safe
 @requires(Capability.EXPORT_PROFILES)
 def new(request: MemberRequest) -> HttpResponse:
-    """Ask for the columns and the format; before that for the table, if need be."""
-    if not request.GET:
-        context = {"tables": tables(request.account)}
-        return render(request, "exports/exports/tables.html", context)
-    asked = _source(request, request.GET)
+    """Ask for the table to export as a whole."""
+    context = {"tables": tables(request.account)}
+    return render(request, "exports/exports/tables.html", context)
+
+
+@require_safe
+@requires(Capability.EXPORT_PROFILES)
+def new_of(request: MemberRequest, **named: Any) -> HttpResponse:
+    """Ask for the columns and the format of a file."""
+    asked = _source(request, named)
     form = ExportForm(offered(asked.table), title=asked.title)
     return _form_page(request, asked, form)
 

@@ -46,7 +46,8 @@ def doors(export, person):
     return {
         "index": ("get", "/a/acme/exports/"),
         "create": ("post", "/a/acme/exports/"),
-        "new": ("get", "/a/acme/exports/new/?table=people"),
+        "new": ("get", "/a/acme/exports/new/"),
+        "new of table": ("get", "/a/acme/tables/people/export/"),
         "show": ("get", f"/a/acme/exports/{export}/"),
         "file": ("get", f"/a/acme/exports/{export}/file/"),
         "removal": ("post", f"/a/acme/exports/{export}/removal/"),
@@ -130,6 +131,7 @@ def test_the_list_shows_each_what_they_may_see(ready, browser, max_, mia, ada):
     [
         ("index", "delete"),
         ("new", "post"),
+        ("new of table", "post"),
         ("show", "post"),
         ("file", "post"),
         ("removal", "get"),
@@ -208,7 +210,8 @@ def test_bad_input_comes_back_with_the_form(browser, max_, crowd, also, said):
 )
 def test_a_source_that_is_not_there_is_not_found(browser, max_, named):
     client = browser(max_)
-    assert client.get("/a/acme/exports/new/", named).status_code == 404
+    [(kind, value)] = named.items()
+    assert client.get(f"/a/acme/{kind}s/{value}/export/").status_code == 404
     data = {"title": "x", "columns": ["email"], "file": "csv", **named}
     assert client.post("/a/acme/exports/", data).status_code == 404
 
@@ -216,7 +219,7 @@ def test_a_source_that_is_not_there_is_not_found(browser, max_, named):
 def test_without_a_source_the_tables_are_offered(browser, max_, people, contacts):
     page = browser(max_).get("/a/acme/exports/new/").content.decode()
     for table in (people, contacts):
-        assert f"/a/acme/exports/new/?table={table.slug}" in page
+        assert f"/a/acme/tables/{table.slug}/export/" in page
 
 
 @pytest.fixture
@@ -241,7 +244,7 @@ def test_a_segment_and_an_exploration_are_sources(
 ):
     named = {field: in_ghent[field]}
     client = browser(max_)
-    page = client.get("/a/acme/exports/new/", named).content.decode()
+    page = client.get(f"/a/acme/{field}s/{in_ghent[field]}/export/").content.decode()
     assert "1 profile of People matches now." in page
     data = {"title": "Ghent", "columns": ["email"], "file": "csv", **named}
     assert client.post("/a/acme/exports/", data).status_code == 302
@@ -251,20 +254,19 @@ def test_a_segment_and_an_exploration_are_sources(
 
 
 def test_somebody_elses_exploration_is_no_source(browser, mia, in_ghent):
-    named = {"exploration": in_ghent["exploration"]}
-    assert browser(mia).get("/a/acme/exports/new/", named).status_code == 404
+    url = f"/a/acme/explorations/{in_ghent['exploration']}/export/"
+    assert browser(mia).get(url).status_code == 404
 
 
 def test_a_criterion_that_holds_no_more_is_said(browser, max_, in_ghent, people, scope):
     with scope(people.account):
         people.attribute_set.filter(name="city").delete()
-    named = {"segment": in_ghent["segment"]}
-    response = browser(max_).get("/a/acme/exports/new/", named)
-    assert response.status_code == 422
+    url = f"/a/acme/segments/{in_ghent['segment']}/export/"
+    assert browser(max_).get(url).status_code == 422
 
 
 def test_keys_come_first_and_are_chosen_already(browser, max_, people):
-    page = browser(max_).get("/a/acme/exports/new/?table=people").content.decode()
+    page = browser(max_).get("/a/acme/tables/people/export/").content.decode()
     ticked = [
         line for line in page.split("<input") if 'name="columns"' in line.split(">")[0]
     ]
