@@ -74,11 +74,12 @@ class Traces:
         ).format(relation=Identifier(self.relation), condition=self.condition)
 
     def are_enough(self) -> Composable:
-        """Return that the row `profile` has enough of them, counted no further."""
-        if self.at_least == 1:
-            return SQL("EXISTS ({})").format(self.of_profile())
+        """Return that the row `profile` has enough of them, counted no further.
+
+        A count, even of one: EXISTS could be answered by hashing the whole relation.
+        """
         return SQL(
-            "((SELECT count(*) FROM ({query} LIMIT {least}) AS some) >= {least})"
+            "((SELECT count(*) FROM ({query} LIMIT {least}) AS counted) >= {least})"
         ).format(query=self.of_profile(), least=self.at_least)
 
     def numbers(self) -> Composable:
