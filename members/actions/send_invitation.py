@@ -29,6 +29,7 @@ def send_invitation(invitation: Invitation) -> None:
         if not due.update(token_digest=digest_of(token)):
             done(TASK, invitation.pk)
             return
+        invitation = queries.invitations(account).get(pk=invitation.pk)
         user = queries.user_of(invitation)
     with translation.override(user.language if user else account.language):
         posted = _posted(invitation, token)

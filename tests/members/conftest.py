@@ -1,0 +1,57 @@
+"""Two sections, and somebody on their way in."""
+
+import re
+
+import pytest
+
+from members.actions.invite_member import invite_member
+from members.actions.send_invitation import send_invitation
+from members.models import Invitation
+from tenancy.models import Section
+from tenancy.roles import Role
+
+
+@pytest.fixture
+def belgium(acme, scope):
+    with scope(acme):
+        return Section.objects.create(account=acme, slug="belgium", name="Belgium")
+
+
+@pytest.fixture
+def france(acme, scope):
+    with scope(acme):
+        return Section.objects.create(account=acme, slug="france", name="France")
+
+
+@pytest.fixture
+def everybody(ada, max_, otto, olga, gus):
+    return {"ada": ada, "max": max_, "otto": otto, "olga": olga, "gus": gus, None: None}
+
+
+@pytest.fixture
+def invitation(acme, olga, belgium, scope):
+    """Return Nina's invitation: a marketer who will see Belgium."""
+    with scope(acme):
+        return invite_member(
+            acme, "nina@acme.example", Role.MARKETER, by=olga, sections=[belgium]
+        )
+
+
+@pytest.fixture
+def link(invitation, mailoutbox):
+    """Return the address in the letter that a worker sent to Nina."""
+    send_invitation(invitation)
+    found = re.search(r"http://\S+?(/invitations/\S+)", mailoutbox[-1].body)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def fresh(acme, scope):
+    """Return what reads an invitation anew."""
+
+    def read(invitation):
+        with scope(acme):
+            return Invitation.objects.select_related("account").get(pk=invitation.pk)
+
+    return read
