@@ -17,16 +17,27 @@ from tenancy.scope import account_transaction
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the main navigation."""
+    """An entry of the main navigation, for those with `capability` (None: everybody).
+
+    Those with the capability `unless` find it elsewhere.
+    """
 
     label: str | Promise
     icon: str
     view: str
-    capability: Capability
+    capability: Capability | None
     prefixes: tuple[str, ...]
+    unless: Capability | None = None
+
+    def is_for(self, member: Membership) -> bool:
+        """Say whether `member` is shown it."""
+        if self.unless is not None and member.may(self.unless):
+            return False
+        return self.capability is None or member.may(self.capability)
 
 
 PLACES = (
+    Place(_("Home"), "home", "account", None, ("",)),
     Place(
         _("Profiles"), "users", "profiles:tables", Capability.VIEW_PROFILES, ("tables",)
     ),
@@ -72,6 +83,21 @@ PLACES = (
         Capability.VIEW_AUDIT,
         ("audit", "erasures"),
     ),
+    Place(
+        _("Account"),
+        "settings",
+        "members:index",
+        Capability.MANAGE_ACCOUNT,
+        ("members", "roles", "settings"),
+    ),
+    Place(
+        _("Roles"),
+        "key",
+        "members:roles",
+        None,
+        ("roles",),
+        unless=Capability.MANAGE_ACCOUNT,
+    ),
 )
 
 
@@ -114,5 +140,5 @@ def _places(
             "current": here in place.prefixes,
         }
         for place in PLACES
-        if member.may(place.capability)
+        if place.is_for(member)
     ]
