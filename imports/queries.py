@@ -45,13 +45,15 @@ def segments(account: Account) -> QuerySet[Segment]:
 def explorations_of(member: Membership) -> QuerySet[Exploration]:
     """Return what `member` explores; nobody else works with it."""
     return Exploration.objects.filter(
-        account=member.account_id, author=member
+        account=member.account_id, author=member, segment=None
     ).select_related("table__account")
 
 
 def has_unsaved_changes(segment: Segment, member: Membership) -> bool:
     """Say whether `member` changed `segment` in the builder and did not save it."""
-    drafts = explorations_of(member).filter(segment=segment)
+    drafts = Exploration.objects.filter(
+        account=segment.account_id, segment=segment, author=member
+    )
     return drafts.exclude(criterion=segment.criterion).exists()
 
 

@@ -11,12 +11,19 @@ from imports.views import (
     kinds,
     launches,
     mappings,
+    matches,
     overviews,
 )
 
 app_name = "imports"
 urlpatterns = [
     path("imports/new/", imports.new, name="new"),
+    path("imports/of-segment/<int:number>/", matches.of_segment, name="of_segment"),
+    path(
+        "imports/of-exploration/<int:number>/",
+        matches.of_exploration,
+        name="of_exploration",
+    ),
     path("imports/<int:run_id>/general/", general.edit, name="general"),
     path("imports/<int:run_id>/kind/", kinds.edit, name="kind"),
     path("imports/<int:run_id>/file/", files.edit, name="file"),
