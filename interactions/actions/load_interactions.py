@@ -5,7 +5,8 @@ event is told of that event alone; every other one of its batch is recorded.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from itertools import islice
@@ -73,7 +74,7 @@ def load_interactions(
         with path.open("rb") as file:
             sha256 = file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            for batch in _batches(rows(file)):
+            for batch in _ahead(_batches(rows(file))):
                 _load(account, names, batch, report, reject)
                 say(report)
     except OSError as error:
@@ -94,36 +95,53 @@ def load_interactions(
     return report
 
 
-def _batches(found: Iterable[EventRow]) -> Iterator[list[EventRow]]:
-    remaining = iter(found)
-    while batch := list(islice(remaining, BATCH_EVENTS)):
+@dataclass(slots=True)
+class _Batch:
+    """Rows, the events that they tell, and why others tell none; by their places."""
+
+    rows: Sequence[EventRow]
+    events: dict[int, Event] = field(default_factory=dict)
+    flaws: dict[int, str] = field(default_factory=dict)
+
+
+def _batches(found: Iterator[EventRow]) -> Iterator[_Batch]:
+    while taken := list(islice(found, BATCH_EVENTS)):
+        batch = _Batch(taken)
+        now = timezone.now()
+        for place, row in enumerate(taken):
+            if row.flaw:
+                batch.flaws[place] = row.flaw
+                continue
+            try:
+                batch.events[place] = read(row.fields, now)
+            except BadEvent as error:
+                batch.flaws[place] = str(error)
         yield batch
+
+
+def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """Yield `batches`; the next is read while the database works on this one."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while batch := coming.result():
+            coming = pool.submit(next, batches, None)
+            yield batch
 
 
 def _load(
     account: Account,
     names: Names,
-    batch: Sequence[EventRow],
+    batch: _Batch,
     report: LoadedEvents,
     reject: Reject,
 ) -> None:
     """Record a batch of rows, and tell what is refused of it."""
-    flaws: dict[int, str] = {}
-    events: dict[int, Event] = {}
-    now = timezone.now()
-    for place, row in enumerate(batch):
-        if row.flaw:
-            flaws[place] = row.flaw
-            continue
-        try:
-            events[place] = read(row.fields, now)
-        except BadEvent as error:
-            flaws[place] = str(error)
+    flaws = batch.flaws
     with account_transaction(account):
-        found = names.happenings(list(events.values()))
+        found = names.happenings(list(batch.events.values()))
     happenings: list[Happening] = []
     places: list[int] = []
-    for place, each in zip(events, found, strict=True):
+    for place, each in zip(batch.events, found, strict=True):
         if isinstance(each, Unknown):
             flaws[place] = str(each)
         else:
@@ -132,8 +150,8 @@ def _load(
     receipt = record_all(account, happenings)
     flaws |= {places[at]: str(REFUSALS[why]) for at, why in receipt.refused.items()}
     for place in sorted(flaws):
-        reject(batch[place], flaws[place])
-    report.rows += len(batch)
+        reject(batch.rows[place], flaws[place])
+    report.rows += len(batch.rows)
     report.recorded += receipt.recorded
     report.repeated += len(receipt.repeated)
     report.refused.update(flaws.values())

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-MAX_LINE_BYTES = 1_000_000
+MAX_LINE_BYTES = 200_000
 NUMBERED = {"row", "reason"}  # what a file of refused events adds
 UTF_8_MARK = b"\xef\xbb\xbf"
 
