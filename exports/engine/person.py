@@ -194,7 +194,7 @@ def _attributes(profile: Profile) -> Iterator[list[str]]:
     defined = Attribute.objects.filter(
         account=profile.account_id, table=profile.table_id
     )
-    labels = dict(defined.values_list("name", "label"))
+    labels = dict(defined.order_by("position", "pk").values_list("name", "label"))
     local = SectionValues.objects.filter(account=profile.account_id, profile=profile)
     sections = _names(Section, profile.account_id, {each.section_id for each in local})
     held: list[tuple[str, Mapping[str, Any]]] = [
@@ -205,8 +205,10 @@ def _attributes(profile: Profile) -> Iterator[list[str]]:
         ),
     ]
     for section, values in held:
-        for name, value in values.items():
-            yield [section, name, labels.get(name, name), _cell(value)]
+        # As they are defined, then what is held without a definition.
+        for name in dict.fromkeys([*labels, *values]):
+            if name in values:
+                yield [section, name, labels.get(name, name), _cell(values[name])]
 
 
 def _names(model: type[Model], account_id: int, numbers: set[int]) -> dict[int, Any]:

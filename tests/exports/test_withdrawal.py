@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from audit.models import Entry
+from common import storage
 from erasure.actions.complete_erasure import complete_erasure
 from erasure.actions.erase_selection import erase_selection
 from erasure.actions.launch_erasure import launch_erasure
@@ -19,6 +20,7 @@ from exports.actions import make_export as making
 from exports.actions.hand_out_export import Withdrawn, hand_out_export
 from exports.actions.withdraw_exports import remove_withdrawn_files
 from exports.engine import lists
+from exports.engine.work import Work
 from exports.models import Export, ExportedProfile, Status
 from exports.queries import open_file
 from notifications.models import Notification
@@ -191,14 +193,14 @@ def at(monkeypatch):
         monkeypatch.setattr(lists, "SLICE_ROWS", 2)
         left = [what]
         if moment == "after the first slice":
-            note = lists.Work.note
+            note = Work.note
 
             def noting(self, written):
                 while left:
                     left.pop()()
                 note(self, written)
 
-            monkeypatch.setattr(lists.Work, "note", noting)
+            monkeypatch.setattr(Work, "note", noting)
         else:
             digest = making._sha256
 
@@ -340,12 +342,11 @@ def test_a_launch_at_the_very_end_waits_and_then_withdraws(
     """The worker has looked for targets and is about to commit; now somebody launches."""
     export = ask()
     reached, go_on = threading.Event(), threading.Event()
-    keep_as = making.keep_as
 
     def keeping(*arguments):
         reached.set()
         assert go_on.wait(20)
-        return keep_as(*arguments)
+        return storage.keep_as(*arguments)
 
     monkeypatch.setattr(making, "keep_as", keeping)
     worker = aside(lambda: making.make_export(fresh(export)))
