@@ -1,5 +1,5 @@
 -- Find the sections in which anybody who matches has values, tags or events.
--- In: account bigint, and what {profiles} takes
+-- In: account bigint, and what the set's query takes
 -- Out: a row for each section: its name, text
 -- Index: those of the criterion; then each section stops at the first one found
 -- Locks: none
