@@ -38,7 +38,7 @@ def of_value(
             return _one_of(value, type_, test, bound)
         case EachOf(values):
             every = bound.bind(list(values))
-            return SQL("{} ?& {}::text[]").format(value.raw, every)
+            return _chosen(value, SQL("{} ?& {}::text[]").format(value.raw, every))
         case Contains(part, case_sensitive):
             places = _cased(value, part, bound, case_sensitive=case_sensitive)
             return value.is_text_that(SQL("strpos({}, {}) > 0").format(*places))
@@ -75,10 +75,10 @@ def _cased(
     return SQL("lower({})").format(value.text), SQL("lower({})").format(place)
 
 
-def _several(value: Composable) -> Composable:
-    """Return what was chosen of several choices: a list of them, or one alone."""
-    # The operators that follow would look at the keys of an object as well.
-    return SQL("CASE WHEN jsonb_typeof({0}) <> 'object' THEN {0} END").format(value)
+def _chosen(value: Json, condition: Composable) -> Composable:
+    """Return that so was chosen of several choices: in a list of them, or alone."""
+    # The operators before look at the keys of an object as well.
+    return SQL("({} AND jsonb_typeof({}) <> 'object')").format(condition, value.raw)
 
 
 def _one_of(value: Json, type_: Type, test: OneOf, bound: Bound) -> Composable:
@@ -87,7 +87,8 @@ def _one_of(value: Json, type_: Type, test: OneOf, bound: Bound) -> Composable:
     truths = [one for one in test.values if isinstance(one, bool)]
     conditions: list[Composable] = []
     if texts and type_ is Type.MULTI_CHOICE:
-        conditions.append(SQL("{} ?| {}::text[]").format(value.raw, bound.bind(texts)))
+        some = SQL("{} ?| {}::text[]").format(value.raw, bound.bind(texts))
+        conditions.append(_chosen(value, some))
     elif texts and type_ in {Type.TEXT, Type.LOOSE} and not test.case_sensitive:
         places = SQL(", ").join(
             SQL("lower({}::text)").format(bound.bind(one)) for one in texts

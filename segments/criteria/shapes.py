@@ -36,6 +36,11 @@ attributes go by name:
     WHERE   [] or up to ten of {"field": "rating", "test": TEST}: is one of, contains,
             starts with, empty, at least, at most, between
 
+Values that are not of the attribute's type, as other programs may have left them, pass
+no test but those they could pass anyway: texts are compared with numbers and truths as
+they are written, numbers with numbers alone, dates and moments with what is written as
+`2026-01-31` and `2026-01-31T12:00:00+00:00` alone.
+
 What is optional may be left out and then is as shown here. Never and not in the last n
 days are `not` around the shape; so are exclude and none of.
 """
@@ -116,7 +121,7 @@ class Draw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """A span of time that ends now."""
+    """A span of time that ends now; what is said to happen later lies in it too."""
 
     number: int
     unit: Unit
@@ -169,7 +174,7 @@ class StartsWith:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """There is no value, or a blank one."""
+    """There is no value: nothing or null, or an empty text, list or object."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""A table whose people are given, and what is asked about them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import pytest
+from django.db import connection, transaction
+from psycopg import sql
+
+from profiles.models import ProfileTable
+from segments import queries
+from segments.criteria.shapes import Criterion
+from segments.criteria.walk import shapes
+from tenancy.models import Account
+from tenancy.scope import account_transaction
+from tests.segments import plain, rows, world
+from tests.segments.plain import Person, Population
+
+
+@pytest.fixture
+def table(acme: Account, globex: Account) -> ProfileTable:
+    """Return a table with every definition there is."""
+    acme.time_zone = world.ZONE.key
+    acme.save()
+    return rows.write_definitions(acme, globex)
+
+
+@contextmanager
+def there(population: Population, table: ProfileTable) -> Iterator[None]:
+    """Have a population in the table, and gone again."""
+    with account_transaction(table.account), transaction.atomic():
+        rows.write(population, table)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def matched(table: ProfileTable) -> Callable[..., list[int]]:
+    """Return what finds the numbers of those of some people who match."""
+
+    def found(
+        criterion: Criterion, *people: Person, now: datetime = world.NOW
+    ) -> list[int]:
+        with there(Population(people), table):
+            return listed(table, criterion, now)
+
+    return found
+
+
+def listed(
+    table: ProfileTable, criterion: Criterion, now: datetime = world.NOW
+) -> list[int]:
+    """Return the numbers of those who match, as a list shows them."""
+    rows = queries.profiles(table, criterion, now).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def frozen(
+    table: ProfileTable, criterion: Criterion, now: datetime = world.NOW
+) -> list[int]:
+    """Return the numbers of those who match, as an export and an erasure take them."""
+    found = queries.matching(table, criterion, now)
+    query = sql.SQL("{} ORDER BY 1").format(
+        sql.SQL("SELECT * FROM ({}) AS matched").format(found.query)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**found.parameters, "account": table.account_id})
+        return [number for (number,) in cursor.fetchall()]
+
+
+def difference(
+    table: ProfileTable, criterion: Criterion, population: Population
+) -> str | None:
+    """Return where SQL and plain Python differ: in the smallest part that does."""
+    if _agree(table, criterion, population):
+        return None
+    parts = sorted(set(shapes(criterion)), key=lambda part: len(repr(part)))
+    smallest = next(
+        (part for part in parts if not _agree(table, part, population)), criterion
+    )
+    wanted = plain.who_matches(smallest, population, world.NOW, world.ZONE)
+    people = "\n".join(repr(person) for person in population.people)
+    return (
+        f"{smallest}\nis {listed(table, smallest)} and should be {wanted} "
+        f"in {criterion}\nof\n{people}"
+    )
+
+
+def _agree(table: ProfileTable, part: Criterion, population: Population) -> bool:
+    wanted = plain.who_matches(part, population, world.NOW, world.ZONE)
+    return (
+        listed(table, part) == wanted
+        and frozen(table, part) == wanted
+        and queries.count(table, part, world.NOW) == len(wanted)
+    )
