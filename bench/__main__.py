@@ -12,7 +12,7 @@ import django
 from bench import showing
 from bench.figures import Figure
 
-BENCHES = ("selection", "pages", "file", "erasure")
+BENCHES = ("selection", "pages", "segments", "file", "erasure")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{bench: (bench,) for bench in BENCHES},
     "all": BENCHES,
@@ -48,6 +48,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         machine,
         pages,
         population,
+        segments,
     )
 
     profiles, repeat = options.profiles, options.repeat
@@ -59,6 +60,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
     measure: dict[str, Callable[[], list[Figure]]] = {
         "selection": lambda: hand_picked.figures(database, repeat, _say),
         "pages": lambda: pages.figures(database, repeat, _say),
+        "segments": lambda: segments.figures(database, repeat, _say),
         "file": lambda: lists.figures(database, profiles, repeat, _say),
     }
     for bench in CHOICES[options.bench]:
