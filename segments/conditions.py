@@ -86,11 +86,10 @@ def fresh_test(name: str, type_: Type, before: Json | None = None) -> Json:
     had = before or {}
     match name:
         case "is one of":
-            usual: list[Any] = [True] if type_ is Type.BOOLEAN else []
-            values = _listed(had)
-            return {"is": name, "values": values if values is not None else usual}
+            usual = [True] if type_ is Type.BOOLEAN else None
+            return {"is": name, "values": _listed(had) or usual}
         case "all of":
-            return {"is": name, "values": _listed(had) or []}
+            return {"is": name, "values": _listed(had)}
         case "contains" | "starts with":
             listed = _listed(had)
             text = had.get("text") or (str(listed[0]) if listed else None)

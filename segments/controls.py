@@ -167,11 +167,12 @@ class Control:
             case _:
                 return said[: limits.MOST_CHARACTERS + 1] or None
 
-    def _listed(self, post: QueryDict) -> list[Any]:
+    def _listed(self, post: QueryDict) -> list[Any] | None:
         """Return the values of a list, each once: given one by one, or as lines."""
         lines = str(post.get(f"{self.name}.lines", "")).splitlines()
         said = [text.strip() for text in (*map(str, post.getlist(self.name)), *lines)]
-        return list(dict.fromkeys(_typed(text, self.type) for text in said if text))
+        values = dict.fromkeys(_typed(text, self.type) for text in said if text)
+        return list(values) or None
 
 
 def controls(held: Json, catalogue: Catalogue) -> list[Control]:
@@ -527,10 +528,10 @@ class _Layout:
                 Option(value, value, value in held)
                 for value in (*choices, *map(str, gone))
             ]
-            return Control("ticks", at, label, held, ticks, type_)
+            return Control("ticks", at, label, raw, ticks, type_)
         kind = "values" if len(held) <= MOST_CHIPS else "lines"
         suggests = attribute if type_ is Type.TEXT else ""
-        return Control(kind, at, label, held, type=type_, suggests=suggests)
+        return Control(kind, at, label, raw, type=type_, suggests=suggests)
 
     def _section(self, empty: Label) -> list[Control]:
         if not self.catalogue.has_any(Reference.SECTION):

@@ -119,18 +119,15 @@ class _Words:
         denied: bool,  # noqa: FBT001
         is_outermost: bool,  # noqa: FBT001
     ) -> str:
-        clauses = [self.clause(term) for term in terms]
-        if len(clauses) == 1:
+        if len(terms) == 1:
             return self.clause(terms[0], denied=denied, is_outermost=is_outermost)
-        if isinstance(group, AllOf):
-            joined = _joined(clauses, gettext("%(before)s and %(last)s"))
-        else:
+        # Denied, all of them are met turns into one of them is not, and the other way.
+        clauses = [self.clause(term, denied=denied) for term in terms]
+        if isinstance(group, AllOf) is denied:
             joined = _joined(clauses, gettext("%(before)s or %(last)s"))
-        if denied:
-            return gettext("is not one who (%(clauses)s)") % {"clauses": joined}
-        if is_outermost:
-            return joined
-        return f"({joined})"
+        else:
+            joined = _joined(clauses, gettext("%(before)s and %(last)s"))
+        return joined if is_outermost else f"({joined})"
 
     def _sample(self, sample: Sample, of: Criterion, denied: bool) -> str:  # noqa: FBT001
         facts = {

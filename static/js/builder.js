@@ -11,7 +11,11 @@
      [data-term]         a condition or a group; Alt and an arrow key press the button
                          [data-key="Arrow…"] of its .tools
      form[data-condition] input[data-more]
-                         takes several values at once when lines are pasted
+                         takes one more value, and is empty for the next as soon as it
+                         was sent; lines that are pasted are several values
+     form[data-condition] .fields
+                         may be swapped while somebody types in it: what they typed
+                         since stays, and is sent when they leave the field
      [data-filter]       shows, in the dialog around it, the [data-words] that have what
                          is typed in them; its [data-filter-field] is hidden without this
                          script. The arrows go through what is left, Enter takes the first
@@ -67,6 +71,38 @@ document.addEventListener("paste", (event) => {
   lines.value = text;
   input.after(lines);
   input.form.requestSubmit();
+});
+
+/* ---- typing goes on while an answer is on its way */
+
+let typed = null;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (!form?.matches?.("form[data-condition]")) return;
+  for (const input of form.querySelectorAll("input[data-more]")) input.value = "";
+});
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const input = document.activeElement;
+  if (!event.detail.target?.contains(input) || !input.matches("input, textarea")) return;
+  if (["checkbox", "date"].includes(input.type) || input.value === input.defaultValue) return;
+  typed = { id: input.id, value: input.value };
+});
+
+document.addEventListener("htmx:oobAfterSwap", () => {
+  const input = typed && document.getElementById(typed.id);
+  if (!input) return;
+  input.value = typed.value;
+  input.dataset.typed = "";
+  typed = null;
+});
+
+document.addEventListener("focusout", (event) => {
+  const input = event.target;
+  if (!("typed" in (input.dataset ?? {})) || !input.isConnected) return;
+  delete input.dataset.typed;
+  if (input.value !== input.defaultValue) input.form?.requestSubmit();
 });
 
 /* ---- the filter of a dialog */

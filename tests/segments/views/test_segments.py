@@ -1,0 +1,410 @@
+"""Segments saved, renamed, copied, deleted; matches counted, shown, tagged."""
+
+import pytest
+
+from audit.models import Entry
+from profiles.models import Subscription, SubscriptionChange, Target, Topic
+from segments.models import Exploration, Segment
+from tenancy.models import Feature, Section
+from tenancy.scope import account_transaction
+from tests import factories
+from tests.segments.views.conftest import all_of, city
+
+
+@pytest.fixture
+def actions(acme):
+    """Return what the trail says was done."""
+
+    def done():
+        with account_transaction(acme):
+            rows = Entry.objects.filter(account=acme).order_by("position")
+            return [(entry.action, entry.facts) for entry in rows]
+
+    return done
+
+
+def token(client, url):
+    return client.get(url).context["draft"].token
+
+
+# ---- saving
+
+
+def test_an_exploration_becomes_a_segment(
+    browser, acme, fresh, max_, exploration, actions
+):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
+    data = {"name": "  Of Ghent ", "version": token(client, url)}
+    response = client.post(f"{url}copy/", data)
+    with account_transaction(acme):
+        segment = Segment.objects.get()
+    assert response["Location"] == f"/a/acme/segments/{segment.pk}/"
+    assert (segment.name, segment.criterion) == ("Of Ghent", all_of(city("Ghent")))
+    assert segment.author_id == max_.pk
+    assert fresh(exploration) is None
+    facts = {"segment": segment.pk, "table": "people"}
+    assert actions() == [("segment.saved", facts)]
+
+
+def test_a_name_is_taken_once_a_table(browser, max_, segment, exploration):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
+    data = {"name": "gHENT", "version": token(client, url)}
+    response = client.post(f"{url}copy/", data)
+    assert response.status_code == 422
+    assert "segment of that name already" in response.content.decode()
+    assert client.post(f"{url}copy/", {"name": " "}).status_code == 422
+
+
+def test_a_stale_criterion_is_not_saved(browser, acme, max_, exploration):
+    url = f"/a/acme/explorations/{exploration.pk}/copy/"
+    data = {"name": "Of Ghent", "version": "7"}
+    assert browser(max_).post(url, data).status_code == 409
+    with account_transaction(acme):
+        assert not Segment.objects.exists()
+
+
+@pytest.fixture
+def changed(browser, max_, segment):
+    """Return Max's browser after a change of the segment, and its address."""
+    client, url = browser(max_), f"/a/acme/segments/{segment.pk}/"
+    data = {"op": "invert", "path": "terms.0", "version": token(client, url)}
+    assert client.post(f"{url}changes/", data).status_code == 302
+    return client, url
+
+
+def test_changes_are_saved(changed, acme, fresh, segment, actions):
+    client, url = changed
+    response = client.post(f"{url}saving/", {"version": token(client, url)})
+    assert response.status_code == 302
+    assert fresh(segment).criterion["terms"][0]["shape"] == "not"
+    with account_transaction(acme):
+        assert not Exploration.objects.exists()
+    assert [action for action, _facts in actions()] == ["segment.saved"]
+    assert client.post(f"{url}saving/", {"version": "1"}).status_code == 409
+
+
+def test_a_stale_save_changes_nothing(changed, fresh, segment):
+    client, url = changed
+    assert client.post(f"{url}saving/", {"version": "0"}).status_code == 409
+    assert fresh(segment).criterion == segment.criterion
+
+
+def test_what_somebody_saved_meanwhile_is_not_overwritten(
+    changed, browser, fresh, ada, segment
+):
+    client, url = changed
+    hers = browser(ada)
+    data = {"op": "mode:any of", "path": "", "version": token(hers, url)}
+    hers.post(f"{url}changes/", data)
+    assert hers.post(f"{url}saving/", {"version": "1"}).status_code == 302
+    saved = fresh(segment).criterion
+    response = client.post(f"{url}saving/", {"version": token(client, url)})
+    assert response.status_code == 409
+    assert "Somebody else saved" in response.content.decode()
+    assert fresh(segment).criterion == saved
+
+
+def test_changes_are_discarded(changed, fresh, segment):
+    client, url = changed
+    client.post(f"{url}discarding/")
+    assert client.get(url).context["draft"].held == segment.criterion
+
+
+def test_an_incomplete_criterion_is_not_saved(changed, fresh, segment):
+    client, url = changed
+    data = {"op": "add:tag", "path": "", "version": token(client, url)}
+    client.post(f"{url}changes/", data)
+    response = client.post(f"{url}saving/", {"version": token(client, url)})
+    assert response.status_code == 422
+    assert fresh(segment).criterion == segment.criterion
+
+
+def test_a_circle_of_segments_is_not_saved(browser, acme, people, max_, segment):
+    client = browser(max_)
+    with account_transaction(acme):
+        other = Segment.objects.create(
+            account=acme,
+            table=people,
+            name="Uses Ghent",
+            criterion=all_of({"shape": "segment", "segment": segment.pk}),
+            author=max_,
+        )
+    url = f"/a/acme/segments/{segment.pk}/"
+    data = {"op": "add:segment", "path": "", "version": token(client, url)}
+    client.post(f"{url}changes/", data)
+    data = {
+        "op": "set",
+        "path": "terms.1",
+        "segment": str(other.pk),
+        "version": token(client, url),
+    }
+    client.post(f"{url}changes/", data)
+    assert client.get(f"{url}count/").status_code == 422
+    response = client.post(f"{url}saving/", {"version": token(client, url)})
+    assert response.status_code == 422
+    assert "used by the one" in response.content.decode()
+
+
+# ---- names, copies, deletion
+
+
+def test_a_segment_is_renamed(browser, fresh, max_, segment, actions):
+    url = f"/a/acme/segments/{segment.pk}/name/"
+    assert browser(max_).post(url, {"name": "Gent"}).status_code == 302
+    assert fresh(segment).name == "Gent"
+    assert fresh(segment).changed == segment.changed
+    assert [action for action, _facts in actions()] == ["segment.renamed"]
+    assert browser(max_).post(url, {"name": ""}).status_code == 422
+    assert browser(max_).post(url, {"name": "x" * 101}).status_code == 422
+    assert fresh(segment).name == "Gent"
+
+
+def test_a_copy_has_a_name_of_its_own(browser, acme, max_, segment):
+    url = f"/a/acme/segments/{segment.pk}/duplicate/"
+    for _time in range(2):
+        assert browser(max_).post(url).status_code == 302
+    with account_transaction(acme):
+        names = list(Segment.objects.order_by("pk").values_list("name", flat=True))
+        held = set(map(str, Segment.objects.values_list("criterion", flat=True)))
+    assert names == ["Ghent", "Ghent (copy)", "Ghent (copy 2)"]
+    assert len(held) == 1
+
+
+def test_a_segment_is_deleted_and_nobody_in_it(
+    browser, fresh, crowd, max_, segment, actions
+):
+    url = f"/a/acme/segments/{segment.pk}/removal/"
+    assert browser(max_).post(url).status_code == 302
+    assert fresh(segment) is None
+    assert all(fresh(profile) for profile in crowd)
+    assert [action for action, _facts in actions()] == ["segment.deleted"]
+
+
+def test_a_segment_that_others_use_stays(browser, acme, fresh, people, max_, segment):
+    user = {"shape": "not", "term": {"shape": "segment", "segment": segment.pk}}
+    with account_transaction(acme):
+        Segment.objects.create(
+            account=acme,
+            table=people,
+            name="Elsewhere",
+            criterion=all_of(city("Mons"), user),
+            author=max_,
+        )
+    url = f"/a/acme/segments/{segment.pk}/"
+    response = browser(max_).post(f"{url}removal/")
+    assert response.status_code == 409
+    assert "Elsewhere" in response.content.decode()
+    assert fresh(segment) is not None
+    assert "Elsewhere" in browser(max_).get(url).content.decode()
+
+
+def test_the_list_is_searched_and_paged(browser, acme, people, max_, segment):
+    with account_transaction(acme):
+        for number in range(60):
+            Segment.objects.create(
+                account=acme,
+                table=people,
+                name=f"Old {number}",
+                criterion=all_of(city("Mons")),
+                author=max_,
+            )
+    client = browser(max_)
+    first = client.get("/a/acme/segments/")
+    assert len(first.context["page"].rows) == 50
+    rest = client.get(f"/a/acme/segments/{first.context['page'].next_url}")
+    assert len(rest.context["page"].rows) == 11
+    found = client.get("/a/acme/segments/?q=ghen").context["page"].rows
+    assert [row.name for row in found] == ["Ghent"]
+
+
+# ---- what is counted, shown and done
+
+
+def test_count_and_list_agree_and_the_vanished_are_in_neither(
+    browser, acme, crowd, max_, segment
+):
+    client, url = browser(max_), f"/a/acme/segments/{segment.pk}/"
+    assert client.get(f"{url}count/").context["matched"] == 3
+    with account_transaction(acme):
+        Target.objects.create(account=acme, profile_id=crowd[0].pk, erasure_id=1)
+    assert client.get(f"{url}count/").context["matched"] == 2
+    rows = client.get(f"{url}profiles/").context["grid"].rows
+    assert {row.name for row in rows} == {"Kim1", "Kim2"}
+
+
+def test_the_grid_of_matches_deletes_by_hand_and_comes_back(
+    browser, crowd, max_, segment
+):
+    client, url = browser(max_), f"/a/acme/segments/{segment.pk}/profiles/"
+    assert 'name="back" value="' + url in client.get(url).content.decode()
+    pop_up = client.post(
+        "/a/acme/tables/people/selection/",
+        {"profile": str(crowd[0].pk), "back": f"{url}?sort=name"},
+    )
+    assert pop_up.context["back"] == f"{url}?sort=name"
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://evil.example/a/acme/",
+        "//evil.example/",
+        "/a/globex/segments/1/profiles/",
+        "/a/acme/../../sign-in/logout/",
+        "/a/acme/\\evil",
+        "",
+    ],
+)
+def test_a_form_leads_nowhere_else(browser, crowd, max_, back):
+    pop_up = browser(max_).post(
+        "/a/acme/tables/people/selection/",
+        {"profile": str(crowd[0].pk), "back": back},
+    )
+    assert pop_up.context["back"] == "/a/acme/tables/people/profiles/"
+
+
+def test_deleting_names_the_sections_concerned(
+    browser, acme, people, crowd, ada, segment
+):
+    factories.traces(crowd[0])  # in Belgium
+    with account_transaction(acme):
+        Section.objects.create(account=acme, slug="france", name="France")
+    page = browser(ada).get(f"/a/acme/segments/{segment.pk}/deletion/")
+    assert page.context["sections"] == ["Belgium"]
+    assert page.context["matched"] == 3
+    assert "Their data goes in all sections" in page.content.decode()
+
+
+def test_nobody_is_not_deleted_and_nor_is_what_was_not_saved(
+    browser, ada, acme, segment, crowd
+):
+    client, url = browser(ada), f"/a/acme/segments/{segment.pk}/"
+    data = {"op": "invert", "path": "terms.0", "version": token(client, url)}
+    client.post(f"{url}changes/", data)
+    assert client.get(f"{url}deletion/").status_code == 409
+    assert "delete-profiles" not in client.get(f"{url}count/").content.decode()
+    client.post(f"{url}discarding/")
+    assert "delete-profiles" in client.get(f"{url}count/").content.decode()
+    with account_transaction(acme):
+        Segment.objects.update(criterion=all_of(city("Atlantis")))
+    assert client.get(f"{url}deletion/").status_code == 409
+    assert "delete-profiles" not in client.get(f"{url}count/").content.decode()
+
+
+def test_the_button_is_for_those_who_may_where_it_is_activated(
+    browser, acme, max_, ada, segment, crowd
+):
+    url = f"/a/acme/segments/{segment.pk}/count/"
+    assert "delete-profiles" in browser(ada).get(url).content.decode()
+    assert "delete-profiles" not in browser(max_).get(url).content.decode()
+    acme.features = [Feature.LIST_DELETION]
+    acme.save()
+    page = browser(ada).get(url).content.decode()
+    assert "delete-profiles" not in page
+    assert "Ask the account owner" in page
+    assert "Ask the account owner" not in browser(max_).get(url).content.decode()
+
+
+def test_everybody_who_matches_is_tagged_once(
+    browser, crowd, max_, exploration, tagged, actions
+):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
+    data = {"tag": "Flemish", "confirmed": "on", "version": token(client, url)}
+    assert client.get(f"{url}tagging/").context["matched"] == 3
+    for _time in range(2):
+        assert client.post(f"{url}tagging/", data).status_code == 302
+    assert tagged("Flemish") == sorted(profile.pk for profile in crowd[:3])
+    assert [facts["profiles"] for _action, facts in actions()] == [3, 0]
+
+
+def test_nobody_is_tagged_without_the_tick_or_from_a_stale_page(
+    browser, crowd, max_, exploration, tagged
+):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/tagging/"
+    data = {"tag": "Flemish", "version": "0"}
+    assert client.post(url, data).status_code == 422
+    assert (
+        client.post(url, {**data, "confirmed": "on", "version": "9"}).status_code == 409
+    )
+    assert client.post(url, {**data, "confirmed": "on", "tag": " "}).status_code == 422
+    assert tagged("Flemish") == []
+
+
+def test_somebody_who_is_being_deleted_is_not_tagged(
+    browser, acme, crowd, max_, exploration, tagged
+):
+    with account_transaction(acme):
+        Target.objects.create(account=acme, profile_id=crowd[0].pk, erasure_id=1)
+    url = f"/a/acme/explorations/{exploration.pk}/tagging/"
+    data = {"tag": "Flemish", "confirmed": "on", "version": "0"}
+    browser(max_).post(url, data)
+    assert tagged("Flemish") == sorted(profile.pk for profile in crowd[1:3])
+
+
+@pytest.fixture
+def consents(acme, crowd):
+    """Return the consents there are, as (profile, topic, status)."""
+    with account_transaction(acme):
+        topics = [
+            Topic.objects.create(account=acme, name=name) for name in ("News", "Offers")
+        ]
+        for profile in crowd:
+            for topic in topics:
+                Subscription.objects.create(
+                    account=acme,
+                    profile=profile,
+                    topic=topic,
+                    status="subscribed",
+                    changed=profile.created,
+                )
+
+    def held(status="unsubscribed"):
+        with account_transaction(acme):
+            rows = Subscription.objects.filter(account=acme, status=status)
+            return sorted(rows.values_list("profile_id", "topic__name"))
+
+    return held
+
+
+@pytest.fixture
+def unsubscribe(browser, acme, max_, exploration, consents):
+    """Return what unsubscribes whoever matches from a topic, by its name, or all."""
+
+    def posted(which):
+        with account_transaction(acme):
+            topic = "all" if which == "all" else Topic.objects.get(name=which).pk
+        url = f"/a/acme/explorations/{exploration.pk}/unsubscription/"
+        data = {"topic": topic, "confirmed": "on", "version": "0"}
+        return browser(max_).post(url, data)
+
+    return posted
+
+
+@pytest.mark.parametrize("which", ["News", "all"])
+def test_everybody_who_matches_is_unsubscribed_and_stays(
+    unsubscribe, acme, crowd, consents, fresh, actions, which
+):
+    assert unsubscribe(which).status_code == 302
+    names = ["News", "Offers"] if which == "all" else [which]
+    gone = sorted((profile.pk, name) for profile in crowd[:3] for name in names)
+    assert consents() == gone
+    assert all(fresh(profile) for profile in crowd)
+    with account_transaction(acme):
+        noted = SubscriptionChange.objects.filter(status="unsubscribed")
+        assert noted.count() == len(gone)
+    [(action, facts)] = actions()
+    assert action == "profiles.unsubscribed"
+    assert facts["profiles"] == 3
+
+
+def test_nobody_is_unsubscribed_without_the_tick_or_from_a_stale_page(
+    browser, max_, exploration, consents
+):
+    url = f"/a/acme/explorations/{exploration.pk}/unsubscription/"
+    data = {"topic": "all", "version": "0"}
+    client = browser(max_)
+    assert client.post(url, data).status_code == 422
+    confirmed = {**data, "confirmed": "on"}
+    assert client.post(url, {**confirmed, "version": "9"}).status_code == 409
+    assert client.post(url, {**confirmed, "topic": "9999"}).status_code == 422
+    assert consents() == []
