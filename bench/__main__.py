@@ -12,7 +12,7 @@ import django
 from bench import showing
 from bench.figures import Figure
 
-BENCHES = ("selection", "pages", "segments", "file", "erasure")
+BENCHES = ("selection", "pages", "segments", "ingest", "file", "erasure")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{bench: (bench,) for bench in BENCHES},
     "all": BENCHES,
@@ -44,6 +44,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         clusters,
         erasures,
         hand_picked,
+        ingest,
         lists,
         machine,
         pages,
@@ -61,6 +62,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         "selection": lambda: hand_picked.figures(database, repeat, _say),
         "pages": lambda: pages.figures(database, repeat, _say),
         "segments": lambda: segments.figures(database, repeat, _say),
+        "ingest": lambda: ingest.figures(database, repeat, _say),
         "file": lambda: lists.figures(database, profiles, repeat, _say),
     }
     for bench in CHOICES[options.bench]:

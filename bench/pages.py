@@ -15,6 +15,7 @@ from imports import queries
 from imports.actions.launch_import import launch_import
 from imports.actions.run_execution import run_execution
 from imports.models import Execution
+from interactions.models import Campaign
 from profiles.grid import paging
 from profiles.grid.paging import Order
 from profiles.grid.searching import NAME, Search
@@ -114,7 +115,15 @@ def _pages(here: Place, executions: Sequence[Execution]) -> dict[str, list[str]]
         "in progress": [f"{start}/in-progress/"],
         "completed executions": [f"{start}/completed-executions/"],
         "report": [f"{start}/executions/{run.pk}/" for run in executions],
+        "campaigns": [f"{start}/campaigns/", f"{start}/campaigns/?channel=email"],
+        "one campaign": [f"{start}/campaigns/{number}/" for number in _campaigns(here)],
     }
+
+
+def _campaigns(here: Place) -> list[int]:
+    with account_transaction(here.account):
+        rows = Campaign.objects.filter(account=here.account).order_by("pk")
+        return list(rows.values_list("pk", flat=True))
 
 
 def _deep(here: Place, grid: str, order: Order) -> str:
