@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "segments",
     "exports",
     "imports",
+    "home",
     "demo",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -8,6 +8,7 @@ from config import errors, health
 urlpatterns = [
     path("", include("tenancy.urls")),
     path("", include("members.urls")),
+    path("", include("home.urls")),
     path("a/<slug:slug>/", include("profiles.urls")),
     path("a/<slug:slug>/", include("erasure.urls")),
     path("a/<slug:slug>/", include("segments.urls")),

@@ -7,5 +7,4 @@ from tenancy.views import accounts, preferences
 urlpatterns = [
     path("", accounts.index, name="accounts"),
     path("preferences/", preferences.edit, name="preferences"),
-    path("a/<slug:slug>/", accounts.show, name="account"),
 ]

@@ -1,5 +1,3 @@
-import pytest
-
 from tenancy.models import User
 from tenancy.roles import Role
 from tests import factories
@@ -14,15 +12,6 @@ def test_of_several_accounts_one_is_chosen(browser, ada, globex):
     page = browser(ada).get("/").content.decode()
     assert "/a/acme/" in page
     assert "/a/globex/" in page
-
-
-@pytest.mark.parametrize(
-    ("who", "place"),
-    [("ada", "/a/acme/tables/"), ("otto", "/a/acme/in-progress/")],
-)
-def test_work_begins_where_the_role_has_it(browser, request, who, place):
-    member = request.getfixturevalue(who)
-    assert browser(member).get("/a/acme/").headers["Location"] == place
 
 
 def test_a_stranger_finds_no_account(browser, acme, gus):

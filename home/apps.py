@@ -1,0 +1,9 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    """The `home` app."""
+
+    name = "home"

@@ -1,0 +1,117 @@
+"""What waits for somebody: each with where to go about it, for those who may."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+import exports.queries
+import imports.queries
+import members.queries
+from exports.models.export import Status as ExportStatus
+from imports.models import Status as ImportStatus
+from tenancy.models import Feature, Membership
+from tenancy.roles import Capability
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to look into; `level` is a note's: `error` to act on, `info` to know."""
+
+    level: str
+    icon: str
+    text: str
+    url: str
+
+
+def matters(member: Membership) -> list[Matter]:
+    """Return what waits for `member`, the most urgent first.
+
+    What their role may not see is not in it.
+    """
+    found: list[Matter] = []
+    if member.may(Capability.VIEW_RUNS):
+        found += _failing(member)
+    if member.may(Capability.ERASE_BY_LIST):
+        found += _imports(member)
+    if member.may(Capability.EXPORT_PROFILES):
+        found += _exports(member)
+    if member.may(Capability.MANAGE_ACCOUNT):
+        found += _invitations(member)
+        found += _features(member)
+    return found
+
+
+def _failing(member: Membership) -> Iterator[Matter]:
+    slug = member.account.slug
+    for run in imports.queries.executions_in_progress(member.account):
+        if run.is_failing:
+            said = gettext("The run “%(name)s” fails again and again.")
+            url = reverse("imports:execution", args=[slug, run.pk])
+            yield Matter("error", "alert-triangle", said % {"name": run.name}, url)
+
+
+def _imports(member: Membership) -> Iterator[Matter]:
+    mine = imports.queries.imports_in_preparation(member.account).filter(author=member)
+    waiting = mine.exclude(status=ImportStatus.STAGING)
+    slug = member.account.slug
+    for run in waiting[:3]:
+        if run.status == ImportStatus.STAGED:
+            said = gettext("Your import “%(name)s” is ready to be launched.")
+        elif run.status == ImportStatus.REFUSED:
+            said = gettext("The list of your import “%(name)s” was refused.")
+        else:
+            said = gettext("Your import “%(name)s” is not finished.")
+        url = reverse("imports:overview", args=[slug, run.pk])
+        level = "error" if run.status == ImportStatus.REFUSED else "info"
+        yield Matter(level, "file-import", said % {"name": run.name}, url)
+    if (more := waiting.count() - 3) > 0:
+        said = ngettext(
+            "%(n)s more import of yours waits.",
+            "%(n)s more imports of yours wait.",
+            more,
+        )
+        url = reverse("imports:in_progress", args=[slug])
+        yield Matter("info", "file-import", said % {"n": more}, url)
+
+
+def _exports(member: Membership) -> Iterator[Matter]:
+    mine = exports.queries.exports(member.account).filter(author=member)
+    ready = mine.filter(status=ExportStatus.READY).count()
+    if ready:
+        said = ngettext(
+            "%(n)s export of yours is ready.",
+            "%(n)s exports of yours are ready.",
+            ready,
+        )
+        url = reverse("exports:index", args=[member.account.slug])
+        yield Matter("info", "download", said % {"n": ready}, url)
+
+
+def _invitations(member: Membership) -> Iterator[Matter]:
+    invited = members.queries.invitations(member.account)
+    url = reverse("members:invitations", args=[member.account.slug])
+    if bounced := invited.filter(bounced=True).count():
+        said = ngettext(
+            "%(n)s invitation could not be delivered.",
+            "%(n)s invitations could not be delivered.",
+            bounced,
+        )
+        yield Matter("error", "mail", said % {"n": bounced}, url)
+    if still := invited.filter(bounced=False, expires__gt=timezone.now()).count():
+        said = ngettext(
+            "%(n)s invitation is not accepted yet.",
+            "%(n)s invitations are not accepted yet.",
+            still,
+        )
+        yield Matter("info", "mail", said % {"n": still}, url)
+
+
+def _features(member: Membership) -> Iterator[Matter]:
+    for feature in Feature:
+        if not member.account.has(feature):
+            said = gettext("Not active: %(feature)s. Platform staff can activate it.")
+            url = reverse("members:roles", args=[member.account.slug])
+            yield Matter("info", "bolt", said % {"feature": feature.label}, url)

@@ -1,0 +1,120 @@
+"""The home as its template reads it: what a member's role may see, and no more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+
+import imports.queries
+from erasure.models import Door
+from home import attention, queries
+from home.chart import Chart, chart
+from home.months import last_months
+from imports.report import Moving
+from tenancy.models import Membership
+from tenancy.roles import Capability
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why profiles were deleted, how many, and their share of all in per cent."""
+
+    text: str
+    number: int
+    share: str
+
+
+class Home:
+    """What `member` finds at home; `is_counting` while a worker counts profiles."""
+
+    def __init__(self, member: Membership, *, is_counting: bool) -> None:
+        self.member = member
+        self.account = member.account
+        self.is_counting = is_counting
+        self.sees_profiles = member.may(Capability.VIEW_PROFILES)
+        self.sees_runs = member.may(Capability.VIEW_RUNS)
+        self.months = last_months(timezone.localdate())
+
+    @cached_property
+    def counted(self) -> datetime | None:
+        """Return when profiles were counted; None: never."""
+        return queries.counted(self.account)
+
+    @cached_property
+    def created(self) -> queries.Created | None:
+        """Return how many profiles there are; None for those who see none."""
+        return queries.created(self.account) if self.sees_profiles else None
+
+    @cached_property
+    def deleted(self) -> queries.Deleted | None:
+        """Return what was deleted; None for those who follow no runs."""
+        return queries.deleted(self.account) if self.sees_runs else None
+
+    @cached_property
+    def figures(self) -> list[dict[str, Any]]:
+        """Return the figures on top: profiles now, and deleted in the last months."""
+        found: list[dict[str, Any]] = []
+        if self.created and self.counted:
+            found.append({"label": gettext("Profiles"), "value": self.created.total})
+            this_month = sum(each[self.months[-1]] for each in self.by_table.values())
+            found.append({"label": gettext("New this month"), "value": this_month})
+        if self.deleted:
+            since = gettext("Deleted in the last 24 months")
+            found.append({"label": since, "value": self.deleted.total})
+            found.append({"label": gettext("Runs now"), "value": len(self.moving)})
+        return found
+
+    @property
+    def by_table(self) -> Any:
+        """Return the profiles of each month by the table's name."""
+        return self.created.months if self.created else {}
+
+    @cached_property
+    def creations(self) -> Chart:
+        """Return the chart of when profiles were created, the largest table lowest."""
+        totals = self.created.totals if self.created else {}
+        names = sorted(self.by_table, key=lambda name: -totals[name])
+        return chart(self.months, [(name, self.by_table[name]) for name in names])
+
+    @cached_property
+    def deletions(self) -> Chart:
+        """Return the chart of deletions by door."""
+        months = self.deleted.months if self.deleted else {}
+        return chart(
+            self.months,
+            [(door.label, months[door]) for door in Door if door in months],
+        )
+
+    @cached_property
+    def reasons(self) -> Sequence[Reason]:
+        """Return why profiles were deleted, the most frequent reason first."""
+        if not self.deleted or not self.deleted.total:
+            return []
+        total = self.deleted.total
+        found = [
+            (text or gettext("No reason given"), number)
+            for text, number in self.deleted.reasons
+        ]
+        if self.deleted.other_reasons:
+            found.append((gettext("Other reasons"), self.deleted.other_reasons))
+        return [
+            Reason(text, number, f"{100 * number / total:.1f}")
+            for text, number in found
+        ]
+
+    @cached_property
+    def moving(self) -> list[Moving]:
+        """Return the runs that have not ended; none for those who follow no runs."""
+        if not self.sees_runs:
+            return []
+        runs = imports.queries.executions_in_progress(self.account)
+        return [Moving.of(run) for run in runs]
+
+    @cached_property
+    def matters(self) -> list[attention.Matter]:
+        """Return what waits for the member."""
+        return attention.matters(self.member)
