@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 
 from interactions.models import CustomEntry, CustomTable
 from interactions.timeline import said
+from profiles.columns import label_of
 from profiles.models import Profile
 
 MOST_COLUMNS = 8
@@ -50,7 +50,7 @@ def grid(rows: Sequence[CustomEntry]) -> Grid:
     names = list(dict.fromkeys(name for row in rows for name in row.attributes))
     shown = names[:MOST_COLUMNS]
     return Grid(
-        headings=[capfirst(name.replace("_", " ")) for name in shown],
+        headings=[label_of(name) for name in shown],
         rows=[
             Row(row.created, [said(row.attributes.get(name)) for name in shown])
             for row in rows

@@ -31,6 +31,7 @@ from interactions.models import (
     SmsInteraction,
     SurveyParticipation,
 )
+from profiles.columns import label_of
 from profiles.models import Profile
 from tenancy.models import Section
 
@@ -140,8 +141,12 @@ def _nothing(_row: Any) -> Iterator[tuple[str, Any]]:
     yield from ()
 
 
+def _labelled(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield from ((label_of(name), value) for name, value in values.items())
+
+
 def _of_survey(row: Any) -> Iterator[tuple[str | Promise, Any]]:
-    yield from row.answers.items()
+    yield from _labelled(row.answers)
     yield _("Comment"), row.comment
 
 
@@ -150,11 +155,11 @@ def _of_goal(row: Any) -> Iterator[tuple[str | Promise, Any]]:
 
 
 def _of_event(row: Any) -> Iterator[tuple[str | Promise, Any]]:
-    yield from row.data.items()
+    yield from _labelled(row.data)
 
 
 def _of_entry(row: Any) -> Iterator[tuple[str | Promise, Any]]:
-    yield from row.attributes.items()
+    yield from _labelled(row.attributes)
 
 
 SOURCES: dict[Kind, Source] = {

@@ -64,7 +64,7 @@ def known(profile: Profile) -> list[Known]:
     """Return under each unique key of the table what `profile` is known by."""
     account = profile.account_id
     identifiers = defaultdict(list)
-    for each in queries.identifiers(profile.account, [profile.pk])[profile.pk]:
+    for each in queries.identifiers(profile.table.account, [profile.pk])[profile.pk]:
         identifiers[each.unique_key_id].append(each.value)
     others = defaultdict(list)
     rows = KnownValue.objects.filter(account=account, profile=profile).order_by("pk")

@@ -64,7 +64,7 @@ def pop_up(
         "back": back,
         "door": door,
         # After the deletion of one person their page is not there any more.
-        "way_out": (
+        "keep_url": (
             reverse("profiles:show", args=[*slugs, picked[0]])
             if door is Door.PERSON
             else back

@@ -16,7 +16,7 @@ from profiles.actions.create_profile import create_profile
 from profiles.actions.edit_profile import ProfileChanged, ProfileGone, edit_profile
 from profiles.editing import Editing
 from profiles.forms import ColumnsForm, ProfileForm, SearchForm
-from profiles.grid.columns import MOMENTS, moment_cell
+from profiles.grid.columns import MOMENTS
 from profiles.grid.look import Grid
 from tenancy.doors import MemberRequest, requires
 from tenancy.models import Account, Section
@@ -46,8 +46,7 @@ def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespon
         "known": known,
         "parts": person.parts(profile, queries.attributes(profile.table), known),
         "moments": [
-            (label, moment_cell(getattr(profile, field)))
-            for field, label in MOMENTS.values()
+            (label, getattr(profile, field)) for field, label in MOMENTS.values()
         ],
         "consents": person.consents(profile),
         "may_edit": request.member.may(Capability.EDIT_PROFILES),
@@ -164,6 +163,7 @@ def grid_page(
         "search_form": search,
         "columns_form": ColumnsForm(grid.offered, initial={"columns": chosen}),
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
+        "may_edit": request.member.may(Capability.EDIT_PROFILES),
         "may_explore": request.member.may(Capability.BUILD_SEGMENTS),
     }
     return render(

@@ -317,6 +317,44 @@ def test_a_second_click_deletes_nothing_more(ask, browser, max_, there, acme, sc
         assert audit_queries.broken_at(acme) is None
 
 
+# One person -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def person(crowd):
+    return {"profile": [crowd[0].pk], "door": "person"}
+
+
+def test_one_person_is_deleted_from_their_page(
+    ask, browser, max_, person, crowd, there, acme, scope
+):
+    page = ask(picked=person["profile"], door="person")
+    assert 'name="door" value="person"' in page.content.decode()
+    assert f'href="{GRID}{crowd[0].pk}/"' in page.content.decode()
+    fields = {**shown(page), "door": "person", "confirmed": "yes"}
+    answer = browser(max_).post(DELETION, fields)
+    assert (answer.status_code, answer["Location"]) == (302, GRID)
+    assert there() == 4
+    with scope(acme):
+        assert Erasure.objects.get().door == "person"
+        assert Entry.objects.filter(facts__door="person").exists()
+
+
+@pytest.mark.parametrize("door", ["file", "segment", "nonsense", ""])
+def test_no_other_door_is_opened_by_hand(ask, browser, max_, door, acme, scope):
+    fields = {**shown(ask(door=door)), "door": door, "confirmed": "yes"}
+    browser(max_).post(DELETION, fields)
+    with scope(acme):
+        assert Erasure.objects.get().door == "selection"
+
+
+def test_several_are_not_one_person(ask, browser, max_, acme, scope):
+    fields = {**shown(ask()), "door": "person", "confirmed": "yes"}
+    browser(max_).post(DELETION, fields)
+    with scope(acme):
+        assert Erasure.objects.get().door == "selection"
+
+
 # The report -------------------------------------------------------------------------
 
 
