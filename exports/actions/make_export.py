@@ -142,7 +142,6 @@ def _hold(export: Export) -> list[Column]:
             **profiles.parameters,
             "account": export.account_id,
             "export": export.pk,
-            "profile_table": table.pk,
         },
         {"profiles": profiles.query},
     )

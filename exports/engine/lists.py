@@ -13,7 +13,8 @@ from exports.engine.work import Work
 from exports.models import Export, Format
 from tenancy.scope import account_transaction
 
-# 100 k profiles, 10 columns, two cores: 1,000 a slice 3.4 s, 5,000 2.6 s, 20,000 2.6 s.
+# 100 k profiles with 10 columns to CSV on two cores with four times the work that they
+# can do: 8.5 s and 90 MB with 5,000 a slice, 7.7 s and 117 MB with 20,000.
 SLICE_ROWS = 5_000
 
 
