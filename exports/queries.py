@@ -9,6 +9,7 @@ from exports.models import Export, ExportedProfile
 from profiles.models import Profile, Target
 from tenancy.models import Account, Membership
 from tenancy.roles import Capability
+from tenancy.sections import seen_by
 
 
 def exports(account: Account) -> QuerySet[Export]:
@@ -19,9 +20,12 @@ def exports(account: Account) -> QuerySet[Export]:
 
 
 def exports_seen_by(member: Membership) -> QuerySet[Export]:
-    """Return the exports that `member` may see: their own, or everybody's."""
+    """Return the exports that `member` may see: their own, or everybody's.
+
+    What others exported may hold sections that a restricted member does not see.
+    """
     found = exports(member.account)
-    if member.may(Capability.VIEW_ALL_EXPORTS):
+    if member.may(Capability.VIEW_ALL_EXPORTS) and seen_by(member) is None:
         return found
     return found.filter(author=member)
 

@@ -9,11 +9,9 @@ without them. Called again after a crash it begins anew as well.
 """
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.utils import timezone, translation
 
 from common import faults, sql
@@ -30,6 +28,7 @@ from exports.queries import holds_a_target
 from notifications.actions.notify import notify
 from notifications.models import Kind as Note
 from tenancy.errands import done
+from tenancy.retention import exports_kept
 from tenancy.scope import account_transaction
 
 TASK: Final = "exports.make"
@@ -131,7 +130,7 @@ def _hold(export: Export) -> list[Column]:
     table = export.table
     if table is None:
         raise NoTable
-    columns = named(offered(table), export.columns)
+    columns = named(offered(table, reader=export.author), export.columns)
     if columns is None:
         raise NoSuchColumn
     ExportedProfile.objects.filter(account=export.account_id, export=export).delete()
@@ -162,7 +161,7 @@ def _close(work: Work, path: Path, size: int, digest: str) -> None:
     export.become(
         Status.READY,
         ended=now,
-        expires=now + timedelta(days=settings.EXPORT_DAYS),
+        expires=now + exports_kept(export.account),
         criterion=None,
         file_bytes=size,
         file_sha256=digest,

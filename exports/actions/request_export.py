@@ -52,7 +52,7 @@ def request_export(
     if not columns:
         raise NoColumn
     with override(table.account.language):
-        if named(offered(table), columns) is None:
+        if named(offered(table, reader=by), columns) is None:
             raise NoSuchColumn
     export = Export.objects.create(
         account=table.account,

@@ -1,19 +1,31 @@
 """Ask for a copy of everything that is held about one person."""
 
 from audit.actions.record import record
+from common.errors import DomainError
 from exports.models import Export, ExportedProfile, Format, Kind
 from exports.models.export import OPEN
 from profiles.models import Profile
 from tenancy.errands import wake
 from tenancy.models import Membership
+from tenancy.sections import seen_by
+
+
+class SeesNotAll(DomainError):
+    """A copy holds what every section knows of the person, and you see some sections
+    only. Ask a colleague who sees all of them.
+    """
+
+    status = 403
 
 
 def request_person_export(profile: Profile, *, by: Membership) -> Export:
     """Have everything about `profile` written to a ZIP file.
 
     Whoever asks again while it is being made is given the same one. In the caller's
-    transaction.
+    transaction. Raises SeesNotAll.
     """
+    if seen_by(by) is not None:
+        raise SeesNotAll
     account = by.account
     held = ExportedProfile.objects.filter(account=account, profile=profile)
     open_one = Export.objects.filter(

@@ -21,7 +21,8 @@ from psycopg import sql
 
 from profiles.models import Attribute, ProfileTable, Topic, UniqueKey
 from profiles.models.definitions import Identity
-from tenancy.models import Section
+from tenancy.models import Membership, Section
+from tenancy.sections import sections_of, seen_by, within
 
 KEYS, ATTRIBUTES, SECTIONS, CONSENT, MOMENTS = GROUPS = (
     "keys",
@@ -78,7 +79,10 @@ _TAGS: Final[LiteralString] = """(
         ON tag.account_id = %(account)s AND tag.id = tagging.tag_id
     LEFT JOIN tenancy_section AS section
         ON section.account_id = %(account)s AND section.id = tagging.section_id
-    WHERE tagging.account_id = %(account)s AND tagging.profile_id = profile.id
+    WHERE
+        tagging.account_id = %(account)s
+        AND tagging.profile_id = profile.id
+        AND {is_seen}
 )"""
 
 _TOPIC: Final[LiteralString] = """(
@@ -105,10 +109,11 @@ class Column:
     expression: sql.Composable
 
 
-def offered(table: ProfileTable) -> list[Column]:
-    """Return every column that a file of `table` can have, unique keys first.
+def offered(table: ProfileTable, *, reader: Membership | None) -> list[Column]:
+    """Return every column that a file of `table` for `reader` can have, keys first.
 
-    The words are in the language in force.
+    What lies in a section that they do not see is in none of them. The words are in the
+    language in force.
     """
     account = table.account_id
     attributes = list(
@@ -121,13 +126,15 @@ def offered(table: ProfileTable) -> list[Column]:
         .select_related("attribute")
         .order_by("position", "pk")
     )
-    sections = list(Section.objects.filter(account=account).order_by("name"))
-    topics = list(Topic.objects.filter(account=account).order_by("name"))
+    sections = list(sections_of(table.account, reader))
+    topics = list(
+        Topic.objects.filter(within(reader), account=account).order_by("name")
+    )
     return [
         *(_key(key) for key in keys),
         *_attributes(table, attributes, {key.attribute_id for key in keys}),
         *(_local(each, section) for section in sections for each in attributes),
-        Column("@tags", gettext("Tags"), CONSENT, sql.SQL(_TAGS)),
+        Column("@tags", gettext("Tags"), CONSENT, _tags(reader)),
         *(_topic(topic) for topic in topics),
         *(
             Column(f"@{field}", str(label), MOMENTS, _moment(field))
@@ -170,6 +177,16 @@ def _local(attribute: Attribute, section: Section) -> Column:
     )
     label = f"{attribute.label} ({section.name})"
     return Column(f"{section.pk}/{attribute.name}", label, SECTIONS, expression)
+
+
+def _tags(reader: Membership | None) -> sql.Composable:
+    seen = seen_by(reader)
+    if seen is None:
+        return sql.SQL(_TAGS).format(is_seen=sql.SQL("TRUE"))
+    is_seen = sql.SQL(
+        "(tagging.section_id IS NULL OR tagging.section_id = ANY({seen}))"
+    ).format(seen=sql.Literal(sorted(seen)))
+    return sql.SQL(_TAGS).format(is_seen=is_seen)
 
 
 def _topic(topic: Topic) -> Column:

@@ -18,7 +18,7 @@ from common.parts import render_part
 from exports import queries
 from exports.actions.remove_export import remove_export
 from exports.actions.request_export import request_export
-from exports.engine.columns import offered
+from exports.engine.columns import Column, offered
 from exports.forms import ExportForm
 from exports.look import Look
 from exports.models import Export
@@ -61,7 +61,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def new_of(request: MemberRequest, **named: Any) -> HttpResponse:
     """Ask for the columns and the format of a file."""
     asked = _source(request, named)
-    form = ExportForm(offered(asked.table), title=asked.title)
+    form = ExportForm(_offered(request, asked), title=asked.title)
     return _form_page(request, asked, form)
 
 
@@ -89,7 +89,7 @@ def destroy(request: MemberRequest, number: int) -> HttpResponse:
 
 def _create(request: MemberRequest) -> HttpResponse:
     asked = _source(request, request.POST)
-    form = ExportForm(offered(asked.table), request.POST, title=asked.title)
+    form = ExportForm(_offered(request, asked), request.POST, title=asked.title)
     if not form.is_valid():
         return _form_page(request, asked, form)
     kind, delimiter = form.format
@@ -103,6 +103,10 @@ def _create(request: MemberRequest) -> HttpResponse:
         delimiter=delimiter,
     )
     return redirect("exports:show", request.account.slug, export.pk)
+
+
+def _offered(request: MemberRequest, asked: Source) -> list[Column]:
+    return offered(asked.table, reader=request.member)
 
 
 def _form_page(request: MemberRequest, asked: Source, form: ExportForm) -> HttpResponse:
