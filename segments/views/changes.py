@@ -120,7 +120,8 @@ def _focus(draft: Draft, operation: str, argument: str, path: Path) -> str:
         return f"{here}-remove" if path else f"{here}-add"
     if operation == "unwhere":
         return f"{here}-where"
-    return f"{here}-{operation}"
+    in_sight = operation in {"up", "down", "invert"}
+    return f"{here}-{operation}" if in_sight else f"{here}-menu"
 
 
 def _last(post: QueryDict, name: str) -> str:

@@ -75,6 +75,28 @@ document.addEventListener("paste", (event) => {
 
 /* ---- typing goes on while an answer is on its way */
 
+/* Enter changes a field and sends its form: the change is sent already. */
+document.addEventListener(
+  "change",
+  (event) => {
+    const form = event.target.form;
+    if (!form?.matches("[data-condition]")) return;
+    form.dataset.changed = "";
+    setTimeout(() => delete form.dataset.changed);
+  },
+  true,
+);
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!("changed" in event.target.dataset)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 let typed = null;
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -88,6 +110,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (!event.detail.target?.contains(input) || !input.matches("input, textarea")) return;
   if (["checkbox", "date"].includes(input.type) || input.value === input.defaultValue) return;
   typed = { id: input.id, value: input.value };
+  input.value = input.defaultValue; // or leaving the page would count as a change
 });
 
 document.addEventListener("htmx:oobAfterSwap", () => {
