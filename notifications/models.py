@@ -14,7 +14,7 @@ class Kind(models.TextChoices):
     COMPLETED = "completed", _("Deletion completed")
     STOPPED = "stopped", _("Deletion stopped")
     FAILED = "failed", _("Deletion failed")
-    REFUSED = "refused", _("File refused")
+    REFUSED = "refused", _("List refused")
     EXPORTED = "exported", _("Export ready")
     NOT_EXPORTED = "not_exported", _("Export failed")
     WITHDRAWN = "withdrawn", _("Export withdrawn")
