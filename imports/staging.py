@@ -23,6 +23,8 @@ from common.errors import WrongState
 from erasure.engine.sets import ProfileSet
 from imports.models import Import
 from imports.outcomes import Outcome
+from profiles.models import UniqueKey
+from profiles.normalisers import Kind, share_values
 
 NUMBERS = {outcome.name.lower(): int(outcome) for outcome in Outcome}
 # Enough to sort and hash a full-size list without temporary files.
@@ -107,6 +109,12 @@ class ErrorRow:
     gone: bool = False
 
 
+def take_memory() -> None:
+    """Let the transaction's statements sort and hash a full-size list in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+
+
 def open_staging(run: Import) -> None:
     """Make the tables of `run` anew, empty."""
     _call("imports_open_staging", run)
@@ -147,8 +155,8 @@ def _line(row: Normalised) -> str:
 def match(run: Import) -> None:
     """Store what becomes of each staged row, in place of what was stored before."""
     parts = _tables(run)
+    take_memory()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
         cursor.execute(composed.SQL("DELETE FROM {matches}").format(**parts))
     _call("imports_analyze_staging", run)
     sql.run("imports.store_matches", _parameters(run), _with_match(parts))
@@ -157,8 +165,7 @@ def match(run: Import) -> None:
 
 def drift(run: Import) -> Drift:
     """Compare what becomes of each row now with what was shown."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    take_memory()
     rows = sql.fetch("imports.drift", _parameters(run), _with_match(_tables(run)))
     [(lost, gained)] = rows
     return Drift(int(lost), int(gained))
@@ -166,8 +173,7 @@ def drift(run: Import) -> Drift:
 
 def store_matching(run: Import, profiles: ProfileSet) -> int:
     """Freeze `profiles` as the list of `run`; return how many they are."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    take_memory()
     stored = sql.run(
         "imports.store_matching",
         {**profiles.parameters, **NUMBERS, "account": run.account_id},
@@ -179,8 +185,7 @@ def store_matching(run: Import, profiles: ProfileSet) -> int:
 
 def change(run: Import, profiles: ProfileSet) -> Change:
     """Compare the frozen set of `run` with `profiles`, who match its criterion now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
+    take_memory()
     rows = sql.fetch(
         "imports.compare_matching",
         {**profiles.parameters, **NUMBERS, "account": run.account_id},
@@ -327,7 +332,21 @@ def _parameters(run: Import) -> dict[str, Any]:
         "account": run.account_id,
         "table": run.table_id,
         "unique_key": run.unique_key_id,
+        "other_keys": _other_keys(run),
     }
+
+
+def _other_keys(run: Import) -> list[int]:
+    """Return the table's other keys under which a value of the run's key can stand."""
+    chosen = run.unique_key
+    if chosen is None:
+        return []
+    keys = UniqueKey.objects.filter(account=run.account_id, table=run.table_id)
+    return [
+        key.pk
+        for key in keys.exclude(pk=chosen.pk)
+        if share_values(Kind(chosen.kind), Kind(key.kind))
+    ]
 
 
 def first_profiles(run: Import, outcome: Outcome, limit: int) -> list[int]:

@@ -51,6 +51,7 @@ def _freeze(run: Import) -> None:
 
 
 def _finish(run: Import) -> None:
+    staging.take_memory()
     matched, digest = staging.fingerprint(run)
     run.become(
         Status.STAGED,

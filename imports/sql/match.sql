@@ -1,5 +1,6 @@
 -- Say what becomes of each staged row: the one predicate of preview, dry run and act.
--- In: account bigint, unique_key bigint, table bigint, the numbers of the outcomes
+-- In: account bigint, unique_key bigint, other_keys bigint[] (the table's other keys
+--     that can have such values), the numbers of the outcomes
 -- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
 -- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
 --        the key of profiles_target
@@ -24,17 +25,11 @@ SELECT
             THEN %(other_identifier)s
         WHEN
             EXISTS (
-                SELECT 1
-                FROM profiles_uniquekey AS other_key
-                INNER JOIN profiles_identifier AS other
-                    ON
-                        other.account_id = %(account)s
-                        AND other.unique_key_id = other_key.id
-                        AND other.value = numbered.value
+                SELECT 1 FROM profiles_identifier AS other
                 WHERE
-                    other_key.account_id = %(account)s
-                    AND other_key.table_id = %(table)s
-                    AND other_key.id <> %(unique_key)s
+                    other.account_id = %(account)s
+                    AND other.unique_key_id = any(%(other_keys)s::bigint[])
+                    AND other.value = numbered.value
             )
             THEN %(other_identifier)s
         ELSE %(not_found)s
@@ -52,11 +47,19 @@ FROM (
         staged.flaw,
         CASE
             WHEN staged.value IS NOT NULL
-                THEN
-                    min(staged.row_no)
-                        OVER (PARTITION BY staged.value COLLATE "C")
+                THEN coalesce(repeated.first_row, staged.row_no)
         END AS first_row
     FROM {rows} AS staged
+    LEFT JOIN (
+        SELECT
+            again.value,
+            min(again.row_no) AS first_row
+        FROM {rows} AS again
+        WHERE again.value IS NOT NULL
+        GROUP BY again.value
+        HAVING count(*) > 1
+    ) AS repeated
+        ON staged.value = repeated.value
 ) AS numbered
 LEFT JOIN profiles_identifier AS identifier
     ON
