@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from interactions import queries
 from interactions.actions.record_interactions import record_interactions
 from interactions.happenings import EmailReacted, EmailSent, Reaction, SmsSent
-from interactions.models import Campaign, Channel, ErasedTraces
+from interactions.models import Campaign, CampaignDay, Channel, ErasedTraces
 from interactions.views.campaigns import PAGE_CAMPAIGNS
 from tests import factories
 
@@ -229,3 +230,15 @@ def test_an_sms_campaign_shows_what_it_has(look, acme, ann, campaign):
     page = text(look(f"{INDEX}{made.pk}/")).split('<main id="main"')[1]
     assert "<dt>Clicked</dt>" in page
     assert "<dt>Opened</dt>" not in page
+
+
+def test_each_query_asks_for_its_account_by_itself(acme, globex, campaign, scope):
+    """Without help of row-level security, which would hide that one does not."""
+    theirs = campaign(globex, "Theirs", sent=7)
+    with scope(globex):
+        ErasedTraces.objects.create(account=globex, campaign=theirs, traces=7)
+        CampaignDay.objects.create(account=globex, campaign=theirs, day=NOON, sent=7)
+        assert not queries.campaigns(acme).exists()
+        assert not queries.erased_traces(acme, [theirs.pk])
+        theirs.account_id = acme.pk
+        assert not queries.days_of(theirs).exists()
