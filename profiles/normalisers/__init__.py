@@ -7,7 +7,13 @@ loaded under `Ann@Example.com ` is found by a list that says `ann@example.com`.
 from common.blanks import is_blank, trimmed
 from profiles.normalisers.batch import EMPTY, Cell, Normalised, batch
 from profiles.normalisers.invalid import REASONS, Invalid
-from profiles.normalisers.kinds import Kind, Normaliser, UnknownRegion, normaliser
+from profiles.normalisers.kinds import (
+    Kind,
+    Normaliser,
+    UnknownRegion,
+    normaliser,
+    share_values,
+)
 
 __all__ = [
     "EMPTY",
@@ -21,5 +27,6 @@ __all__ = [
     "batch",
     "is_blank",
     "normaliser",
+    "share_values",
     "trimmed",
 ]

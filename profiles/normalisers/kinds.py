@@ -21,6 +21,15 @@ class Kind(StrEnum):
     INTEGER = "integer"
 
 
+def share_values(one: Kind, other: Kind) -> bool:
+    """Say whether a normalised value of one kind can be one of the other, too.
+
+    An address has an @, a number is made of digits; a text is whatever it is.
+    """
+    kinds = {one, other}
+    return Kind.EMAIL not in kinds or kinds <= {Kind.EMAIL, Kind.TEXT}
+
+
 class UnknownRegion(ValueError):
     """There is no such region for phone numbers. Use a code such as BE."""
 

@@ -11,6 +11,7 @@ from profiles.normalisers import (
     batch,
     is_blank,
     normaliser,
+    share_values,
     trimmed,
 )
 
@@ -204,3 +205,20 @@ def test_a_reason_holds_nothing_of_the_value():
     with pytest.raises(Invalid) as caught:
         normaliser(Kind.EMAIL)("secret-person")
     assert "secret" not in repr(caught.value) + str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        (Kind.EMAIL, Kind.EMAIL, True),
+        (Kind.EMAIL, Kind.TEXT, True),
+        (Kind.EMAIL, Kind.PHONE, False),
+        (Kind.EMAIL, Kind.INTEGER, False),
+        (Kind.PHONE, Kind.INTEGER, True),
+        (Kind.PHONE, Kind.TEXT, True),
+        (Kind.INTEGER, Kind.TEXT, True),
+    ],
+)
+def test_kinds_share_values_where_one_value_can_be_of_both(one, other, shared):
+    assert share_values(one, other) is shared
+    assert share_values(other, one) is shared
