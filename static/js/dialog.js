@@ -29,7 +29,8 @@ function closed(dialog) {
   if (dialog.hasAttribute("data-dialog-open")) dialog.remove();
   // A part that was swapped meanwhile has the same button under the same id.
   const back = opener?.isConnected ? opener : document.getElementById(opener?.id ?? "");
-  back?.focus();
+  // What stands in a menu that has closed meanwhile cannot have the focus.
+  (back?.closest("details:not([open])")?.querySelector("summary") ?? back)?.focus();
 }
 
 function showArrived(root) {
