@@ -181,7 +181,7 @@ def _exported(here: Place) -> list[Figure]:
     everybody: Criterion = {"shape": "all profiles"}
     some = {"shape": "sample", "of": everybody, "take": EXPORTED, "by": "random"}
     with account_transaction(here.account):
-        columns = [column.name for column in offered(here.table)][:COLUMNS]
+        columns = [column.name for column in offered(here.table, reader=None)][:COLUMNS]
     found = []
     for format_ in (Format.CSV, Format.XLSX):
         with account_transaction(here.account):

@@ -22,7 +22,10 @@ from interactions.models import (
     SmsInteraction,
     SurveyParticipation,
 )
+from interactions.timeline import IN_SECTIONS
 from profiles.models import Profile
+from tenancy.models import Membership
+from tenancy.sections import within
 
 MONTHS = 24
 LABELLED_MONTHS = 6  # every so many months have their name under the chart
@@ -110,14 +113,16 @@ class Activity:
     height: str
 
 
-def activity(profile: Profile, now: datetime | None = None) -> Activity:
-    """Return what happened around `profile` in the months up to `now`.
+def activity(
+    profile: Profile, now: datetime | None = None, *, reader: Membership | None
+) -> Activity:
+    """Return what happened around `profile` in the months up to `now`, as `reader` sees it.
 
     Months are those of the reader's time zone. Each series is counted from the rows of
     this person alone.
     """
     months = _months(timezone.localdate(now or timezone.now()))
-    counts = [_counted(profile, series, months[0]) for series in SERIES]
+    counts = [_counted(profile, series, months[0], reader) for series in SERIES]
     most = max(sum(each[month] for each in counts) for month in months)
     return Activity(
         bars=[
@@ -143,7 +148,9 @@ def _months(today: date) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in numbers]
 
 
-def _counted(profile: Profile, series: Series, since: date) -> Counter[date]:
+def _counted(
+    profile: Profile, series: Series, since: date, reader: Membership | None
+) -> Counter[date]:
     """Return how many moments of `series` each month has."""
     start = timezone.make_aware(datetime(since.year, since.month, 1))  # noqa: DTZ001
     counts: Counter[date] = Counter()
@@ -151,6 +158,8 @@ def _counted(profile: Profile, series: Series, since: date) -> Counter[date]:
         rows = model._base_manager.filter(
             account=profile.account_id, profile=profile, **{f"{column}__gte": start}
         )
+        if model in IN_SECTIONS:
+            rows = rows.filter(within(reader))
         by_month = rows.annotate(month=TruncMonth(column)).values("month")
         for month, number in by_month.annotate(number=Count("pk")).values_list(
             "month", "number"

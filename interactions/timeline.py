@@ -33,11 +33,14 @@ from interactions.models import (
 )
 from profiles.columns import label_of
 from profiles.models import Profile
-from tenancy.models import Section
+from tenancy.models import Membership, Section
+from tenancy.sections import within
 
 PAGE_ROWS = 25
 MOST_DETAILS = 8
 MOST_CHARACTERS = 160
+# The traces that lie in a section, or in none.
+IN_SECTIONS = frozenset({CustomEvent})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -117,12 +120,21 @@ class Source:
     details: Callable[[Any], Iterator[tuple[str | Promise, Any]]]
 
     def newest(
-        self, profile: Profile, kind: Kind, before: Place | None
+        self,
+        profile: Profile,
+        kind: Kind,
+        before: Place | None,
+        reader: Membership | None,
     ) -> list[tuple[Place, Any]]:
-        """Return the newest rows of `profile` that come after `before`, and one more."""
+        """Return the newest rows of `profile` that come after `before`, and one more.
+
+        What lies in a section that `reader` does not see is left out.
+        """
         rows = self.model._base_manager.filter(
             account=profile.account_id, profile=profile
         )
+        if self.model in IN_SECTIONS:
+            rows = rows.filter(within(reader))
         if before:
             rows = rows.filter(self._after(kind, before))
         found = rows.order_by(f"-{self.moment}", "-pk")[: PAGE_ROWS + 1]
@@ -230,10 +242,19 @@ SOURCES: dict[Kind, Source] = {
 }
 
 
-def timeline(profile: Profile, kind: Kind | None, before: Place | None) -> Timeline:
-    """Return the page of `profile`, of one `kind` or of all, that comes after `before`."""
+def timeline(
+    profile: Profile,
+    kind: Kind | None,
+    before: Place | None,
+    *,
+    reader: Membership | None,
+) -> Timeline:
+    """Return the page of `profile`, of one `kind` or of all, that comes after `before`.
+
+    It holds what `reader` may see.
+    """
     kinds = [kind] if kind else list(Kind)
-    each = [SOURCES[kind].newest(profile, kind, before) for kind in kinds]
+    each = [SOURCES[kind].newest(profile, kind, before, reader) for kind in kinds]
     merged = merge(*each, key=lambda pair: pair[0].order, reverse=True)
     taken = list(islice(merged, PAGE_ROWS + 1))
     page = taken[:PAGE_ROWS]

@@ -19,7 +19,8 @@ from profiles.models import (
     UniqueKey,
 )
 from profiles.models.definitions import Type
-from tenancy.models import Section
+from tenancy.models import Membership, Section
+from tenancy.sections import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +87,26 @@ def _carried(profile: Profile, key: UniqueKey, identifiers: Sequence[str]) -> li
 
 
 def parts(
-    profile: Profile, attributes: Sequence[Attribute], shown: Sequence[Known]
+    profile: Profile,
+    attributes: Sequence[Attribute],
+    shown: Sequence[Known],
+    *,
+    reader: Membership | None,
 ) -> list[Part]:
     """Return the values and tags of `profile`, everywhere first, then by section.
+
+    Those of sections that `reader` does not see are left out.
 
     Values that are `shown` already, word for word, as what the person is known by are
     left out.
     """
     account = profile.account_id
     tags = defaultdict(list)
-    for tagging in queries.tags(profile):
+    for tagging in queries.tags(profile, reader=reader):
         tags[tagging.section_id].append(tagging)
-    rows = SectionValues.objects.filter(account=account, profile=profile)
+    rows = SectionValues.objects.filter(
+        within(reader), account=account, profile=profile
+    )
     values = dict(rows.values_list("section_id", "attributes"))
     columns = {
         each.name: Column(each.name, each.label, each.type) for each in attributes
@@ -161,8 +170,11 @@ def kind_of(value: Any) -> str:
             return Type.TEXT
 
 
-def consents(profile: Profile) -> list[Consent]:
-    """Return what `profile` agreed to or withdrew from, by topic, with the history."""
+def consents(profile: Profile, *, reader: Membership | None) -> list[Consent]:
+    """Return what `profile` agreed to or withdrew from, by topic, with the history.
+
+    Topics of sections that `reader` does not see are left out.
+    """
     history = defaultdict(list)
     rows = SubscriptionChange.objects.filter(
         account=profile.account_id, profile=profile
@@ -171,5 +183,7 @@ def consents(profile: Profile) -> list[Consent]:
         history[change.topic_id].append(change)
     return [
         Consent(each, history[each.topic_id])
-        for each in queries.subscriptions(profile).select_related("topic__section")
+        for each in queries.subscriptions(profile, reader=reader).select_related(
+            "topic__section"
+        )
     ]

@@ -17,7 +17,8 @@ from profiles.models import (
     Tagging,
     UniqueKey,
 )
-from tenancy.models import Account
+from tenancy.models import Account, Membership
+from tenancy.sections import within
 
 COUNTED_EXACTLY = 10_000
 
@@ -107,15 +108,23 @@ def identifiers(
     return known
 
 
-def tags(profile: Profile) -> QuerySet[Tagging]:
-    """Return the tags on `profile`, with their sections."""
-    rows = Tagging.objects.filter(account=profile.account_id, profile=profile)
+def tags(profile: Profile, *, reader: Membership | None) -> QuerySet[Tagging]:
+    """Return the tags on `profile` that `reader` may see, with their sections."""
+    rows = Tagging.objects.filter(
+        within(reader), account=profile.account_id, profile=profile
+    )
     return rows.select_related("tag", "section").order_by("tag__name", "pk")
 
 
-def subscriptions(profile: Profile) -> QuerySet[Subscription]:
-    """Return what `profile` agreed to or withdrew from, by topic."""
-    rows = Subscription.objects.filter(account=profile.account_id, profile=profile)
+def subscriptions(
+    profile: Profile, *, reader: Membership | None
+) -> QuerySet[Subscription]:
+    """Return what `profile` agreed to or withdrew from, by topic, as `reader` sees it."""
+    rows = Subscription.objects.filter(
+        within(reader, "topic__section"),
+        account=profile.account_id,
+        profile=profile,
+    )
     return rows.select_related("topic").order_by("topic__name")
 
 

@@ -17,8 +17,9 @@ from erasure.forms import DeletionForm, by_hand
 from erasure.models import Door
 from profiles.models import Profile, ProfileTable
 from tenancy.doors import MemberRequest, requires
-from tenancy.models import Account, Section
+from tenancy.models import Account
 from tenancy.roles import Capability
+from tenancy.sections import sections_of
 
 
 class NobodyIsThere(DomainError):
@@ -60,7 +61,8 @@ def pop_up(
         "missing": shown.missing,
         "impact": [line for line in shown.impact if line.count],
         "mailed": any(line.name == "emails" and line.count for line in shown.impact),
-        "sections": Section.objects.filter(account=request.account),
+        "sections": (seen := list(sections_of(request.account, request.member))),
+        "unseen": sections_of(request.account).count() - len(seen),
         "back": back,
         "door": door,
         # After the deletion of one person their page is not there any more.

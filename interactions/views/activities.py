@@ -19,7 +19,8 @@ def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespon
     """Show the chart, with its figures in a table."""
     people = profiles.queries.profiles_of(request.account, table_slug)
     profile = get_object_or_404(people, pk=profile_id)
-    context = {"profile": profile, "activity": activity(profile), "series": SERIES}
+    drawn = activity(profile, reader=request.member)
+    context = {"profile": profile, "activity": drawn, "series": SERIES}
     return render_part(
         request, "interactions/activities/show.html", "activity", context
     )

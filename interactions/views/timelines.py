@@ -27,7 +27,7 @@ def index(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespo
     asked = request.GET.get("kind", "")
     kind = Kind(asked) if asked in set(Kind) else None
     before = timeline.place(request.GET.get("before", ""))
-    page = timeline.timeline(profile, kind, before)
+    page = timeline.timeline(profile, kind, before, reader=request.member)
     home = reverse(
         "interactions:timeline", args=[request.account.slug, table_slug, profile.pk]
     )

@@ -19,8 +19,9 @@ from profiles.forms import ColumnsForm, ProfileForm, SearchForm
 from profiles.grid.columns import MOMENTS
 from profiles.grid.look import Grid
 from tenancy.doors import MemberRequest, requires
-from tenancy.models import Account, Section
+from tenancy.models import Membership, Section
 from tenancy.roles import Capability
+from tenancy.sections import sections_of
 
 
 @require_safe
@@ -44,11 +45,16 @@ def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespon
         "table": profile.table,
         "profile": profile,
         "known": known,
-        "parts": person.parts(profile, queries.attributes(profile.table), known),
+        "parts": person.parts(
+            profile,
+            queries.attributes(profile.table),
+            known,
+            reader=request.member,
+        ),
         "moments": [
             (label, getattr(profile, field)) for field, label in MOMENTS.values()
         ],
-        "consents": person.consents(profile),
+        "consents": person.consents(profile, reader=request.member),
         "may_edit": request.member.may(Capability.EDIT_PROFILES),
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
     }
@@ -103,10 +109,10 @@ def new(request: MemberRequest, table_slug: str) -> HttpResponse:
 
 
 def _section(request: MemberRequest, slug: str) -> Section | None:
-    """Return the section at `slug`; None for everywhere."""
+    """Return the section at `slug`, of those that the member sees; None for everywhere."""
     if not slug:
         return None
-    return get_object_or_404(Section, account=request.account, slug=slug)
+    return get_object_or_404(sections_of(request.account, request.member), slug=slug)
 
 
 def _form_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpResponse:
@@ -118,7 +124,7 @@ def _form_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpRe
     if editing.profile:
         slugs.append(editing.profile.pk)
         home = reverse("profiles:show", args=slugs)
-        tabs = _tabs(request.account, editing, slugs)
+        tabs = _tabs(request.member, editing, slugs)
     context = {
         "editing": editing,
         "form": form,
@@ -130,10 +136,10 @@ def _form_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpRe
 
 
 def _tabs(
-    account: Account, editing: Editing, slugs: Sequence[object]
+    member: Membership, editing: Editing, slugs: Sequence[object]
 ) -> list[dict[str, object]]:
-    """Return the parts of a profile that can be edited: everywhere, and each section."""
-    sections = Section.objects.filter(account=account).order_by("name", "pk")
+    """Return the parts of a profile that can be edited: everywhere, and the sections."""
+    sections = sections_of(member.account, member)
     return [
         {
             "label": part.name if part else gettext("Everywhere"),

@@ -152,7 +152,7 @@ def test_every_kind_of_column_says_what_is_stored(people, ask, make, acme, scope
 def test_every_offered_column_can_be_read(crowd, people, ask, make, scope):
     factories.traces(crowd[0])
     with scope(people.account):
-        names = [column.name for column in offered(people)]
+        names = [column.name for column in offered(people, reader=None)]
     assert len(names) == len(set(names)) > 15
     header, *rows = table_of(make(ask(columns=names)))
     assert len(header) == len(names)

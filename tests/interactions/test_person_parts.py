@@ -193,7 +193,7 @@ def test_what_happened_at_one_moment_is_not_lost_between_pages(
     with scope(acme):
         profile = Profile.objects.select_related("table__account").get(pk=anna.pk)
         while True:
-            page = timeline(profile, None, before)
+            page = timeline(profile, None, before, reader=None)
             seen += [(row.place.kind, row.place.number) for row in page.rows]
             assert [row.place.order for row in page.rows] == sorted(
                 (row.place.order for row in page.rows), reverse=True
@@ -290,10 +290,10 @@ def test_the_timeline_of_a_busy_person_is_read_by_index_and_at_once(
 ):
     with scope(acme):
         profile = Profile.objects.select_related("table__account").get(pk=busy.pk)
-        before = place(str(timeline(profile, None, None).older))
+        before = place(str(timeline(profile, None, None, reader=None).older))
         began = datetime.now(UTC)
         with django_assert_max_num_queries(12) as asked:
-            page = timeline(profile, None, before)
+            page = timeline(profile, None, before, reader=None)
         seconds = (datetime.now(UTC) - began).total_seconds()
         assert len(page.rows) == PAGE_ROWS
         # 0.05 s where nothing else runs; a scan and sort of all would take seconds.
@@ -314,7 +314,7 @@ def test_the_timeline_of_a_busy_person_is_read_by_index_and_at_once(
 def test_the_chart_counts_by_month_what_was_sent_seen_and_done(anna, acme, scope):
     with scope(acme):
         profile = Profile.objects.get(pk=anna.pk)
-        drawn = charts.activity(profile)
+        drawn = charts.activity(profile, reader=None)
     assert [figure for _series, figure in drawn.totals] == ["2", "1", "5"]
     assert len(drawn.bars) == 24
     assert list(drawn.bars[-1].figures) == ["2", "1", "5"]
@@ -332,7 +332,7 @@ def test_a_month_is_one_of_the_readers_time_zone(anna, acme, scope):
             happened_at=datetime(2026, 9, 30, 23, 30, tzinfo=UTC)
         )
         with timezone.override("Europe/Brussels"):
-            drawn = charts.activity(profile, NOON)
+            drawn = charts.activity(profile, NOON, reader=None)
             shown = {bar.month: bar.figures[2] for bar in drawn.bars}
     assert shown["October 2026"] == "1"
     assert shown["September 2026"] == "0"
@@ -341,7 +341,7 @@ def test_a_month_is_one_of_the_readers_time_zone(anna, acme, scope):
 def test_what_is_older_than_the_chart_is_not_in_it(anna, acme, scope):
     with scope(acme):
         profile = Profile.objects.get(pk=anna.pk)
-        drawn = charts.activity(profile, NOON + timedelta(days=366 * 3))
+        drawn = charts.activity(profile, NOON + timedelta(days=366 * 3), reader=None)
     assert drawn.is_empty
 
 
