@@ -62,6 +62,16 @@ from segments.criteria.shapes import (
     YoungerThan,
 )
 
+# The same inside a sentence: "whose … was more than 3 months ago".
+MOMENTS_SAID: dict[Moment, str | Promise] = {
+    Moment.CREATED: _("creation"),
+    Moment.UPDATED: _("last change"),
+    Moment.LAST_SENT: _("last e-mail"),
+    Moment.LAST_OPEN: _("last opening of an e-mail"),
+    Moment.LAST_CLICK: _("last click in an e-mail"),
+    Moment.LAST_BOUNCE: _("last bounce of an e-mail"),
+}
+
 SPELLED_OUT = 5  # values of a list; of more, the first and how many others
 LONGEST_VALUE = 60  # characters
 
@@ -84,7 +94,7 @@ def sentence(
     if isinstance(criterion, AllProfiles):
         return gettext("All profiles of %(table)s.") % facts
     facts["clause"] = words.clause(criterion, is_outermost=True)
-    return gettext("Everybody in %(table)s who %(clause)s.") % facts
+    return gettext("Everybody in %(table)s %(clause)s.") % facts
 
 
 class _Words:
@@ -105,8 +115,10 @@ class _Words:
             case Sample(of):
                 return self._sample(criterion, of, denied)
             case AllProfiles():
-                return gettext("is not there") if denied else gettext("is there")
-            case AttributeIs() | MomentIs():
+                return (
+                    gettext("who is not there") if denied else gettext("who is there")
+                )
+            case AttributeIs():
                 return self._value(criterion, denied)
             case _:
                 yes, no = self._condition(criterion)
@@ -136,28 +148,28 @@ class _Words:
             "moment": str(MOMENTS[sample.moment]),
         }
         if isinstance(of, AllProfiles):
-            facts["clause"] = gettext("is in the table")
+            facts["clause"] = gettext("in the table")
         match sample.by:
             case Draw.RANDOM:
                 text = gettext(
-                    "is one of %(count)s drawn at random from everybody who %(clause)s"
+                    "who is one of %(count)s drawn at random from everybody %(clause)s"
                 )
                 no = gettext(
-                    "is none of %(count)s drawn at random from everybody who %(clause)s"
+                    "who is none of %(count)s drawn at random from everybody %(clause)s"
                 )
             case Draw.MOST_RECENT:
                 text = gettext(
-                    "is one of the %(count)s most recent (%(moment)s) of everybody who %(clause)s"
+                    "who is one of the %(count)s most recent (%(moment)s) of everybody %(clause)s"
                 )
                 no = gettext(
-                    "is none of the %(count)s most recent (%(moment)s) of everybody who %(clause)s"
+                    "who is none of the %(count)s most recent (%(moment)s) of everybody %(clause)s"
                 )
             case Draw.LEAST_RECENT:
                 text = gettext(
-                    "is one of the %(count)s least recent (%(moment)s) of everybody who %(clause)s"
+                    "who is one of the %(count)s least recent (%(moment)s) of everybody %(clause)s"
                 )
                 no = gettext(
-                    "is none of the %(count)s least recent (%(moment)s) of everybody who %(clause)s"
+                    "who is none of the %(count)s least recent (%(moment)s) of everybody %(clause)s"
                 )
             case _:
                 assert_never(sample.by)
@@ -168,11 +180,13 @@ class _Words:
     def _condition(self, criterion: Criterion) -> tuple[str, str]:
         """Return the clause that says it, and the one that denies it."""
         match criterion:
+            case MomentIs(moment, test):
+                return _moment(moment, test)
             case KnownBy(key):
                 facts = {"key": self._label(key)}
                 return (
-                    gettext("is known by %(key)s") % facts,
-                    gettext("is not known by %(key)s") % facts,
+                    gettext("who is known by %(key)s") % facts,
+                    gettext("who is not known by %(key)s") % facts,
                 )
             case Tagged(tag, section):
                 facts = {
@@ -180,16 +194,16 @@ class _Words:
                     "where": self._in_section(section),
                 }
                 return (
-                    gettext("has the tag %(tag)s%(where)s") % facts,
-                    gettext("does not have the tag %(tag)s%(where)s") % facts,
+                    gettext("who has the tag %(tag)s%(where)s") % facts,
+                    gettext("who does not have the tag %(tag)s%(where)s") % facts,
                 )
             case Consented(topic, status, when):
                 return self._consent(topic, status, when)
             case InSection(section):
                 facts = {"section": self._name(Reference.SECTION, section)}
                 return (
-                    gettext("has values in the section %(section)s") % facts,
-                    gettext("has no values in the section %(section)s") % facts,
+                    gettext("who has values in the section %(section)s") % facts,
+                    gettext("who has no values in the section %(section)s") % facts,
                 )
             case EmailDid(did, campaign, at_least, when):
                 return self._email(did, campaign, self._often(at_least, when))
@@ -203,8 +217,8 @@ class _Words:
                     form = gettext("the form %(name)s") % {"name": name}
                 facts = {"form": form, "often": self._often(at_least, when, where)}
                 return (
-                    gettext("has filled in %(form)s%(often)s") % facts,
-                    gettext("has not filled in %(form)s%(often)s") % facts,
+                    gettext("who has filled in %(form)s%(often)s") % facts,
+                    gettext("who has not filled in %(form)s%(often)s") % facts,
                 )
             case GoalReached(goal, at_least, when):
                 facts = {
@@ -212,8 +226,8 @@ class _Words:
                     "often": self._often(at_least, when),
                 }
                 return (
-                    gettext("has reached the goal %(goal)s%(often)s") % facts,
-                    gettext("has not reached the goal %(goal)s%(often)s") % facts,
+                    gettext("who has reached the goal %(goal)s%(often)s") % facts,
+                    gettext("who has not reached the goal %(goal)s%(often)s") % facts,
                 )
             case EventHappened(kind, at_least, when, where):
                 facts = {
@@ -221,8 +235,8 @@ class _Words:
                     "often": self._often(at_least, when, where),
                 }
                 return (
-                    gettext("has the event %(kind)s%(often)s") % facts,
-                    gettext("does not have the event %(kind)s%(often)s") % facts,
+                    gettext("who has the event %(kind)s%(often)s") % facts,
+                    gettext("who does not have the event %(kind)s%(often)s") % facts,
                 )
             case HasEntry(custom_table, at_least, when, where):
                 facts = {
@@ -230,14 +244,14 @@ class _Words:
                     "often": self._often(at_least, when, where),
                 }
                 return (
-                    gettext("has an entry in %(table)s%(often)s") % facts,
-                    gettext("has no entry in %(table)s%(often)s") % facts,
+                    gettext("who has an entry in %(table)s%(often)s") % facts,
+                    gettext("who has no entry in %(table)s%(often)s") % facts,
                 )
             case InSegment(segment):
                 facts = {"segment": self._name(Reference.SEGMENT, segment)}
                 return (
-                    gettext("is in the segment %(segment)s") % facts,
-                    gettext("is not in the segment %(segment)s") % facts,
+                    gettext("who is in the segment %(segment)s") % facts,
+                    gettext("who is not in the segment %(segment)s") % facts,
                 )
             case _:
                 raise TypeError(criterion)
@@ -246,14 +260,14 @@ class _Words:
         facts = {"topic": self._name(Reference.TOPIC, topic), "when": _when(when)}
         match status:
             case Consent.SUBSCRIBED:
-                yes = gettext("is subscribed to %(topic)s%(when)s")
-                no = gettext("is not subscribed to %(topic)s%(when)s")
+                yes = gettext("who is subscribed to %(topic)s%(when)s")
+                no = gettext("who is not subscribed to %(topic)s%(when)s")
             case Consent.UNSUBSCRIBED:
-                yes = gettext("has unsubscribed from %(topic)s%(when)s")
-                no = gettext("has not unsubscribed from %(topic)s%(when)s")
+                yes = gettext("who has unsubscribed from %(topic)s%(when)s")
+                no = gettext("who has not unsubscribed from %(topic)s%(when)s")
             case Consent.ANY:
-                yes = gettext("has said yes or no to %(topic)s%(when)s")
-                no = gettext("has never said yes or no to %(topic)s%(when)s")
+                yes = gettext("who has said yes or no to %(topic)s%(when)s")
+                no = gettext("who has never said yes or no to %(topic)s%(when)s")
             case _:
                 assert_never(status)
         return yes % facts, no % facts
@@ -269,17 +283,17 @@ class _Words:
         facts = {"what": what, "often": often}
         match did:
             case EmailAct.SENT:
-                yes = gettext("was sent %(what)s%(often)s")
-                no = gettext("was not sent %(what)s%(often)s")
+                yes = gettext("who was sent %(what)s%(often)s")
+                no = gettext("who was not sent %(what)s%(often)s")
             case EmailAct.OPENED:
-                yes = gettext("has opened %(what)s%(often)s")
-                no = gettext("has not opened %(what)s%(often)s")
+                yes = gettext("who has opened %(what)s%(often)s")
+                no = gettext("who has not opened %(what)s%(often)s")
             case EmailAct.CLICKED:
-                yes = gettext("has clicked in %(what)s%(often)s")
-                no = gettext("has not clicked in %(what)s%(often)s")
+                yes = gettext("who has clicked in %(what)s%(often)s")
+                no = gettext("who has not clicked in %(what)s%(often)s")
             case EmailAct.BOUNCED:
-                yes = gettext("could not be reached by %(what)s%(often)s")
-                no = gettext("had no bounce of %(what)s%(often)s")
+                yes = gettext("who could not be reached by %(what)s%(often)s")
+                no = gettext("who had no bounce of %(what)s%(often)s")
             case _:
                 assert_never(did)
         return yes % facts, no % facts
@@ -293,34 +307,28 @@ class _Words:
         facts = {"what": what, "often": often}
         match did:
             case SmsAct.SENT:
-                yes = gettext("was sent %(what)s%(often)s")
-                no = gettext("was not sent %(what)s%(often)s")
+                yes = gettext("who was sent %(what)s%(often)s")
+                no = gettext("who was not sent %(what)s%(often)s")
             case SmsAct.DELIVERED:
-                yes = gettext("has received %(what)s%(often)s")
-                no = gettext("has not received %(what)s%(often)s")
+                yes = gettext("who has received %(what)s%(often)s")
+                no = gettext("who has not received %(what)s%(often)s")
             case SmsAct.CLICKED:
-                yes = gettext("has clicked in %(what)s%(often)s")
-                no = gettext("has not clicked in %(what)s%(often)s")
+                yes = gettext("who has clicked in %(what)s%(often)s")
+                no = gettext("who has not clicked in %(what)s%(often)s")
             case _:
                 assert_never(did)
         return yes % facts, no % facts
 
     # ---- values
 
-    def _value(self, criterion: AttributeIs | MomentIs, denied: bool) -> str:  # noqa: FBT001
-        if isinstance(criterion, MomentIs):
-            name, where = str(MOMENTS[criterion.moment]), ""
-        else:
-            name = self._label(criterion.attribute)
-            where = self._in_section(criterion.section)
-        facts = {"name": f"{name}{where}", "test": _test(criterion.test)}
-        if isinstance(criterion.test, Empty):
-            return (
-                gettext("has %(name)s") if denied else gettext("has no %(name)s")
-            ) % facts
-        if denied:
-            return gettext("does not have %(name)s %(test)s") % facts
-        return gettext("has %(name)s %(test)s") % facts
+    def _value(self, criterion: AttributeIs, denied: bool) -> str:  # noqa: FBT001
+        name = self._label(criterion.attribute)
+        yes, no = _test(criterion.test)
+        facts = {
+            "name": f"{name}{self._in_section(criterion.section)}",
+            "test": no if denied else yes,
+        }
+        return gettext("whose %(name)s %(test)s") % facts
 
     def _often(self, at_least: int, when: When, where: tuple[Where, ...] = ()) -> str:
         times = ""
@@ -330,9 +338,9 @@ class _Words:
             ) % {"count": number_format(at_least, force_grouping=True)}
         with_ = ""
         if where:
-            tests = [f"{_quoted(each.field)} {_test(each.test)}" for each in where]
+            tests = [f"{_quoted(each.field)} {_test(each.test)[0]}" for each in where]
             joined = _joined(tests, gettext("%(before)s and %(last)s"))
-            with_ = " " + gettext("with %(tests)s") % {"tests": joined}
+            with_ = " " + gettext("where %(tests)s") % {"tests": joined}
         return f"{times}{with_}{_when(when)}"
 
     def _in_section(self, section: int | None) -> str:
@@ -350,22 +358,62 @@ class _Words:
         return gettext("that is gone") if name is None else _quoted(name)
 
 
-def _test(test: Test) -> str:
+def _moment(moment: Moment, test: Test) -> tuple[str, str]:
+    facts = {"moment": str(MOMENTS_SAID[moment])}
+    match test:
+        case Empty():
+            yes, no = gettext("who has no %(moment)s"), gettext("who has a %(moment)s")
+        case OnDays() | OlderThan() | YoungerThan():
+            facts["when"] = _value(test)
+            yes = gettext("whose %(moment)s was %(when)s")
+            no = gettext("whose %(moment)s was not %(when)s")
+        case _:
+            raise TypeError(test)
+    return yes % facts, no % facts
+
+
+def _test(test: Test) -> tuple[str, str]:
+    """Return what is so about a value that passes the test, and about one that fails."""
+    match test:
+        case Contains(text):
+            yes, no = (
+                gettext("contains %(value)s"),
+                gettext("does not contain %(value)s"),
+            )
+            value = _quoted(text)
+        case StartsWith(text):
+            yes = gettext("starts with %(value)s")
+            no = gettext("does not start with %(value)s")
+            value = _quoted(text)
+        case _:
+            yes, no = gettext("is %(value)s"), gettext("is not %(value)s")
+            value = _value(test)
+    return yes % {"value": value}, no % {"value": value}
+
+
+def _value(
+    test: OneOf
+    | EachOf
+    | Empty
+    | AtLeast
+    | AtMost
+    | Between
+    | OnDays
+    | OlderThan
+    | YoungerThan,
+) -> str:
+    """Return what a value is (or is not) that a test compares."""
     match test:
         case OneOf(values):
             return _listed(values, gettext("%(before)s or %(last)s"))
         case EachOf(values):
             return _listed(values, gettext("%(before)s and %(last)s"))
-        case Contains(text):
-            return gettext("containing %(text)s") % {"text": _quoted(text)}
-        case StartsWith(text):
-            return gettext("starting with %(text)s") % {"text": _quoted(text)}
         case Empty():
             return gettext("empty")
         case AtLeast(value):
-            return gettext("of at least %(value)s") % {"value": _scalar(value)}
+            return gettext("at least %(value)s") % {"value": _scalar(value)}
         case AtMost(value):
-            return gettext("of at most %(value)s") % {"value": _scalar(value)}
+            return gettext("at most %(value)s") % {"value": _scalar(value)}
         case Between(low, high):
             facts = {"low": _scalar(low), "high": _scalar(high)}
             return gettext("from %(low)s to %(high)s") % facts
@@ -398,9 +446,9 @@ def _days(days: Days) -> str:
         if day
     }
     if days.first is None:
-        return gettext("up to %(last)s") % facts
+        return gettext("on %(last)s or earlier") % facts
     if days.last is None:
-        return gettext("since %(first)s") % facts
+        return gettext("on %(first)s or later") % facts
     if days.first == days.last:
         return gettext("on %(first)s") % facts
     return gettext("between %(first)s and %(last)s") % facts

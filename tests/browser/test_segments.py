@@ -145,7 +145,7 @@ def test_conditions_are_nested_moved_and_removed_with_the_keyboard(exploring):
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#slot-terms-0-tag")).to_be_visible()
     expect(meaning(page)).to_have_text(
-        "Everybody in People who has the tag “test” and has city “Ghent”."
+        "Everybody in People who has the tag “test” and whose city is “Ghent”."
     )
     matches(page, 2)
     page.locator("#slot-terms-0-remove").focus()
@@ -272,7 +272,7 @@ def test_it_works_without_a_script(exploring):
     page.get_by_role("button", name="city", exact=True).click()
     page.get_by_label("Values", exact=True).fill("Ghent")
     page.get_by_role("button", name="Apply").click()
-    expect(meaning(page)).to_have_text("Everybody in People who has city “Ghent”.")
+    expect(meaning(page)).to_have_text("Everybody in People whose city is “Ghent”.")
     page.get_by_role("link", name="Count them").click()
     matches(page, 2)
 
