@@ -5,9 +5,13 @@ import threading
 from html import unescape
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from audit.models import Entry
+from common.errors import DomainError
+from erasure.actions.erase_selection import erase_selection
+from erasure.actions.launch_erasure import StalePreview
+from erasure.selection import preview
 from profiles.actions.edit_profile import ProfileChanged, ProfileGone, edit_profile
 from profiles.editing import Edit
 from profiles.models import (
@@ -758,32 +762,78 @@ def test_in_a_table_by_key_one_says_what_identifies(
 # A deletion and an edit at the same time --------------------------------------------
 
 
-def test_an_edit_that_has_the_lock_goes_first_and_a_deletion_sees_it(
-    transactional_db, anna, max_, acme, scope
-):
-    """The profile's row is locked: nobody reads it for a deletion until it is saved."""
-    locked = []
+@pytest.fixture
+def while_held(acme, scope):
+    """Return what runs `second` in a thread while `first` is not committed yet."""
 
-    def try_to_lock():
-        with scope(acme), connection.cursor() as cursor:
+    def run(first, second):
+        raised = []
+
+        def late():
             try:
-                with transaction.atomic():
-                    cursor.execute(
-                        "SELECT 1 FROM profiles_profile WHERE id = %s "
-                        "FOR UPDATE NOWAIT",
-                        [anna.pk],
-                    )
-                locked.append(True)
-            except Exception:  # noqa: BLE001
-                locked.append(False)
-        connection.close()
+                second()
+            except DomainError as error:
+                raised.append(type(error))
+            finally:
+                connection.close()
 
+        thread = threading.Thread(target=late)
+        with scope(acme):
+            first()
+            thread.start()
+            thread.join(1)
+            assert thread.is_alive()
+        thread.join(60)
+        return raised
+
+    return run
+
+
+def test_an_edit_waits_for_a_deletion_and_finds_nobody(
+    transactional_db, anna, max_, acme, scope, while_held, extras
+):
+    def delete():
+        Target.objects.create(account=acme, profile_id=anna.pk, erasure_id=1)
+        Profile.objects.filter(account=acme, pk=anna.pk).delete()
+
+    def edit():
+        with scope(acme):
+            mine = Profile.objects.select_related("table__account").get(pk=anna.pk)
+            edit_profile(
+                mine,
+                Edit(values={"city": "X"}, tags=frozenset({extras["vip"].pk})),
+                by=max_,
+                section=None,
+                seen=mine.updated,
+            )
+
+    assert while_held(delete, edit) == [ProfileGone]
+    with scope(acme):
+        assert not Tagging.objects.exists()
+
+
+def test_a_deletion_waits_for_an_edit_and_has_to_be_looked_at_again(
+    transactional_db, anna, max_, acme, scope, while_held, people
+):
     with scope(acme):
         mine = Profile.objects.select_related("table__account").get(pk=anna.pk)
+        seen = preview(people, [anna.pk])
+
+    def edit():
         edit_profile(
             mine, Edit(values={"city": "X"}), by=max_, section=None, seen=mine.updated
         )
-        thread = threading.Thread(target=try_to_lock)
-        thread.start()
-        thread.join(30)
-    assert locked == [False]
+
+    def delete():
+        erase_selection(
+            people,
+            [anna.pk],
+            by=max_,
+            reason="",
+            fingerprint=seen.fingerprint,
+            confirmed=True,
+        )
+
+    assert while_held(edit, delete) == [StalePreview]
+    with scope(acme):
+        assert Profile.objects.visible(acme).get().attributes["city"] == "X"
