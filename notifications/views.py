@@ -9,6 +9,7 @@ from django.views.decorators.http import (
     require_POST,
     require_safe,
 )
+from django_htmx.http import trigger_client_event
 
 from common.keyset import page_of
 from notifications import queries
@@ -31,8 +32,14 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_safe
 @requires(None)
 def bell(request: MemberRequest) -> HttpResponse:
-    """Show the bell alone, with the number of unread notes."""
-    return render(request, "notifications/bell.html")
+    """Show the bell alone; say what rang since the page had `?known=` unread notes."""
+    response = render(request, "notifications/bell.html")
+    known = request.GET.get("known", "")
+    if known.isdecimal() and queries.unread(request.member) > int(known[:9]):
+        note = queries.notifications_of(request.member).filter(read=None)[0]
+        toast = {"text": str(note), "level": "info"}
+        trigger_client_event(response, "toast", toast)
+    return response
 
 
 @require_POST

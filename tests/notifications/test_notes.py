@@ -1,5 +1,7 @@
 """The bell and the notes behind it."""
 
+import json
+
 import pytest
 
 from notifications.actions.notify import notify
@@ -107,3 +109,22 @@ def test_a_link_marks_nothing(browser, ada, page):
 @pytest.mark.parametrize("page", ["", "bell/"])
 def test_pages_take_nothing(browser, ada, page):
     assert browser(ada).post(f"/a/acme/notifications/{page}").status_code == 405
+
+
+def test_the_bell_says_what_rang_since_it_was_shown(browser, ada, note):
+    url = "/a/acme/notifications/bell/"
+    ring = json.loads(browser(ada).get(f"{url}?known=0")["HX-Trigger"])
+    assert ring["toast"]["text"] == "Deletion completed: Unsubscribed in May"
+    for known in ("1", "7", "x", "²", "-1", "9" * 50):
+        assert "HX-Trigger" not in browser(ada).get(url, {"known": known}).headers
+
+
+def test_the_list_goes_on_on_a_second_page(browser, ada, acme):
+    with account_transaction(acme):
+        for number in range(31):
+            notify(ada, Kind.STOPPED, subject=f"Run {number:02}", path="/")
+    first = browser(ada).get("/a/acme/notifications/")
+    assert "Run 30" in first.content.decode()
+    assert "Run 00" not in first.content.decode()
+    url = "/a/acme/notifications/" + first.context["page"].next_url
+    assert "Run 00" in browser(ada).get(url).content.decode()
