@@ -3,7 +3,11 @@
 -- Out: a row for each section: its name, text
 -- Index: those of the criterion; then each section stops at the first one found
 -- Locks: none
-WITH matches AS MATERIALIZED (SELECT id FROM ({profiles}) AS found (id))
+WITH matches AS MATERIALIZED (
+    SELECT profile.id
+    FROM profiles_profile AS profile
+    WHERE profile.account_id = %(account)s AND profile.id IN ({profiles})
+)
 
 SELECT section.name
 FROM tenancy_section AS section

@@ -8,8 +8,8 @@ UPDATE profiles_subscription AS subscription
 SET status = 'unsubscribed', source = %(source)s, changed = %(moment)s
 WHERE
     subscription.account_id = %(account)s
-    AND subscription.profile_id = ANY(%(profiles)s::bigint [])
-    AND subscription.topic_id = ANY(%(topics)s::bigint [])
+    AND subscription.profile_id = any(%(profiles)s)
+    AND subscription.topic_id = any(%(topics)s)
     AND subscription.status = 'subscribed'
     AND NOT EXISTS (
         SELECT 1
