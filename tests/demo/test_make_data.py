@@ -1,5 +1,6 @@
 """Invented people are lively, consistent, and the same for the same seed."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -24,7 +25,15 @@ from interactions.models import (
     SurveyParticipation,
 )
 from profiles.actions.create_table import Key, create_table
-from profiles.models import Identifier, KnownValue, Profile, ProfileTable, Tagging
+from profiles.models import (
+    Identifier,
+    KnownValue,
+    Profile,
+    ProfileTable,
+    Subscription,
+    SubscriptionChange,
+    Tagging,
+)
 from profiles.normalisers import Kind, normaliser
 from tests import factories
 
@@ -249,3 +258,19 @@ def test_the_days_of_each_campaign_add_up_to_its_totals(made, make, acme):
         sums = days.aggregate(**{name: Sum(name) for name in names})
         assert sums == {name: getattr(campaign, name) for name in names}
         assert days.earliest("day").day >= campaign.launched.date()
+
+
+def test_whoever_left_a_topic_had_subscribed_to_it_before(made, acme):
+    history = defaultdict(list)
+    changes = SubscriptionChange.objects.filter(account=acme)
+    for change in changes.order_by("changed", "pk"):
+        history[change.profile_id, change.topic_id].append(change.status)
+    now = Subscription.objects.filter(account=acme)
+    assert len(history) == now.count()
+    expected = {
+        "subscribed": ["subscribed"],
+        "unsubscribed": ["subscribed", "unsubscribed"],
+    }
+    assert {each.status for each in now} == set(expected)
+    for each in now:
+        assert history[each.profile_id, each.topic_id] == expected[each.status]
