@@ -487,6 +487,9 @@ def _day(value: object, path: Path) -> date:
         day = date.fromisoformat(value)
     except ValueError:
         raise flaws.NotADate(path) from None
+    # Python reads 2026-W01-1 as well: one way to write a day is enough.
+    if day.isoformat() != value:
+        raise flaws.NotADate(path)
     if not limits.FIRST_YEAR <= day.year <= limits.LAST_YEAR:
         raise flaws.NotADate(path)
     return day

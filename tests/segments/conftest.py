@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 
 import pytest
 from django.db import connection, transaction
@@ -10,7 +11,8 @@ from psycopg import sql
 
 from profiles.models import ProfileTable
 from segments import queries
-from segments.criteria.shapes import Criterion
+from segments.compiling import compile_estimate
+from segments.criteria.shapes import Criterion, Sample
 from segments.criteria.walk import shapes
 from tenancy.models import Account
 from tenancy.scope import account_transaction
@@ -19,11 +21,11 @@ from tests.segments.plain import Person, Population
 
 
 @pytest.fixture
-def table(acme: Account, globex: Account) -> ProfileTable:
+def table(acme: Account) -> ProfileTable:
     """Return a table with every definition there is."""
     acme.time_zone = world.ZONE.key
     acme.save()
-    return rows.write_definitions(acme, globex)
+    return rows.write_definitions(acme)
 
 
 @contextmanager
@@ -93,4 +95,20 @@ def _agree(table: ProfileTable, part: Criterion, population: Population) -> bool
         listed(table, part) == wanted
         and frozen(table, part) == wanted
         and queries.count(table, part, world.NOW) == len(wanted)
+        and estimated(table, part) in {None, len(wanted)}
     )
+
+
+def estimated(
+    table: ProfileTable, criterion: Criterion, now: datetime = world.NOW
+) -> int | None:
+    """Return how many match when everybody is asked; None when samples are drawn."""
+    frame = queries.frame(table, criterion, now)
+    parts = chain(*map(shapes, (criterion, *frame.segments.values())))
+    if any(isinstance(part, Sample) for part in parts):
+        return None
+    asking = compile_estimate(criterion, frame, percent=100)
+    with connection.cursor() as cursor:
+        cursor.execute(asking.query, {**asking.parameters, "account": table.account_id})
+        [(_asked, met)] = cursor.fetchall()
+    return int(met)

@@ -87,43 +87,35 @@ class Population:
 def who_matches(
     criterion: Criterion, population: Population, now: datetime, zone: tzinfo
 ) -> list[int]:
-    """Return the numbers of those who match, in their order."""
-    return sorted(
-        person.number
-        for person in population.people
-        if matches(criterion, person, population, now, zone)
-    )
-
-
-def matches(
-    criterion: Criterion,
-    person: Person,
-    population: Population,
-    now: datetime,
-    zone: tzinfo,
-) -> bool:
-    """Say whether `person` is there and `criterion` is true of them."""
-    return not person.taken and _Asked(person, population, now, zone).meets(criterion)
+    """Return the numbers of those who are there and of whom `criterion` is true."""
+    found = _Asked(population, now, zone).who(criterion)
+    return sorted(person.number for person in found)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    person: Person
     population: Population
     now: datetime
     zone: tzinfo
+    samples: dict[shapes.Sample, list[Person]] = field(default_factory=dict)
 
-    def meets(self, criterion: Criterion) -> bool:
-        person = self.person
+    def who(self, criterion: Criterion) -> list[Person]:
+        return [
+            person
+            for person in self.population.people
+            if not person.taken and self.meets(criterion, person)
+        ]
+
+    def meets(self, criterion: Criterion, person: Person) -> bool:
         match criterion:
             case shapes.AllProfiles():
                 return True
             case shapes.AllOf():
-                return all(self.meets(term) for term in criterion.terms)
+                return all(self.meets(term, person) for term in criterion.terms)
             case shapes.AnyOf():
-                return any(self.meets(term) for term in criterion.terms)
+                return any(self.meets(term, person) for term in criterion.terms)
             case shapes.Not():
-                return not self.meets(criterion.term)
+                return not self.meets(criterion.term, person)
             case shapes.AttributeIs():
                 values = (
                     person.attributes
@@ -163,9 +155,11 @@ class _Asked:
             case shapes.HasEntry():
                 return self.happened(person.entries, criterion.custom_table, criterion)
             case shapes.InSegment():
-                return self.meets(self.population.segments[criterion.segment])
+                return self.meets(self.population.segments[criterion.segment], person)
             case shapes.Sample():
-                return person in self.drawn(criterion)
+                if criterion not in self.samples:
+                    self.samples[criterion] = self.drawn(criterion)
+                return person in self.samples[criterion]
 
     def acted(
         self,
@@ -206,11 +200,7 @@ class _Asked:
 
     def drawn(self, sample: shapes.Sample) -> list[Person]:
         """Return those whom the sample takes."""
-        pool = [
-            person
-            for person in self.population.people
-            if matches(sample.of, person, self.population, self.now, self.zone)
-        ]
+        pool = self.who(sample.of)
         pool.sort(key=lambda person: person.number)
         never = [person for person in pool if person.moment(sample.moment) is None]
         ever = [person for person in pool if person.moment(sample.moment) is not None]

@@ -43,7 +43,7 @@ from tests.segments.plain import Happened, Mail, Person, Population, Text
 ELSEWHERE = 10_000_000  # added to the numbers of decoys in another table
 
 
-def write_definitions(acme: Account, globex: Account) -> ProfileTable:
+def write_definitions(acme: Account) -> ProfileTable:
     """Write everything that a criterion can name; return acme's table."""
     with account_transaction(acme):
         table = _table(acme, "people")
@@ -67,8 +67,6 @@ def write_definitions(acme: Account, globex: Account) -> ProfileTable:
         CustomTable.objects.create(
             account=acme, profile_table=other, slug="other", on_erasure="delete"
         )
-    with account_transaction(globex):
-        _table(globex, "people")
     return table
 
 
@@ -123,18 +121,17 @@ def write(population: Population, table: ProfileTable) -> None:
 def write_strangers(table: ProfileTable, globex: Account, most: int = 9) -> None:
     """Write people of another account to whom everything happened.
 
-    They have the numbers of those whom a population can hold.
+    They have the numbers of those whom a population can hold, and as nothing in the
+    database forbids it, even the number of their table: only the account is another.
     """
     with account_transaction(table.account_id):
         keys = _keys(table)
     with account_transaction(globex):
-        theirs = ProfileTable.objects.get(account=globex)
-        made = [
+        _insert(
             row
             for position in range(most)
-            for row in _rows(everything(world.number(position)), theirs, keys)
-        ]
-        _insert(made)
+            for row in _rows(everything(world.number(position)), table, keys, globex)
+        )
 
 
 def _keys(table: ProfileTable) -> dict[str, int]:
@@ -196,10 +193,13 @@ def everything(number: int) -> Person:
 
 
 def _rows(
-    person: Person, table: ProfileTable, keys: dict[str, int]
+    person: Person,
+    table: ProfileTable,
+    keys: dict[str, int],
+    account: Account | None = None,
 ) -> Iterable[models.Model]:
-    of: dict[str, Any] = {"account_id": table.account_id, "profile_id": person.number}
-    at: dict[str, Any] = {"account_id": table.account_id}
+    at: dict[str, Any] = {"account_id": account.pk if account else table.account_id}
+    of: dict[str, Any] = {**at, "profile_id": person.number}
     yield Profile(
         **at,
         pk=person.number,

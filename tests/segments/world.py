@@ -112,7 +112,7 @@ ODD: Final[tuple[Any, ...]] = (
     {"tea": 1},
     " ",
     "zz",
-    "1",
+    "0000-00-00",
 )
 SPANS: Final = (
     Last(1, Unit.DAYS),
