@@ -129,10 +129,16 @@ def slots(tree: Json, path: Path = ()) -> Iterator[tuple[Path, Json]]:
 
 def slot_at(tree: Json | None, path: Path) -> Json:
     """Return the slot at `path`; raise NoWay when there is none."""
-    for at, slot in slots(tree or group([])):
-        if at == path:
-            return slot
-    raise NoWay
+    slot: Json = tree if tree is not None else group([])
+    at: Path = ()
+    while at != path:
+        for place, child in children(slot, at):
+            if path[: len(place)] == place:
+                slot, at = child, place
+                break
+        else:
+            raise NoWay
+    return slot
 
 
 def measure(tree: Json | None) -> None:
@@ -297,12 +303,22 @@ def move(tree: Json | None, path: Path, step: str) -> tuple[Json, Path]:
 
 
 def may(tree: Json | None, path: Path, step: str) -> bool:
-    """Say whether `move` knows a way."""
-    try:
-        move(tree, path, step)
-    except NoWay:
+    """Say whether `move` knows a way, without going it."""
+    if not path or path[-1] == "of":
         return False
-    return True
+    terms = _terms(slot_at(tree, _home(path)))
+    here = int(path[-1])
+    match step:
+        case "up":
+            return here > 0
+        case "down":
+            return here < len(terms) - 1
+        case "into":
+            beside = terms[max(0, here - 1) : here] + terms[here + 1 : here + 2]
+            return any(is_group(_entrance(slot)) for slot in beside)
+        case _:
+            outer = _outer(path)
+            return bool(outer) and outer[-1] != "of"
 
 
 def _swapped(tree: Json, path: Path, by: int) -> tuple[Json, Path]:
@@ -333,10 +349,7 @@ def _moved_into(tree: Json, path: Path) -> tuple[Json, Path]:
 
 
 def _moved_out(tree: Json, path: Path) -> tuple[Json, Path]:
-    home = _home(path)
-    outer = home[:-1] if home and home[-1] == "of" else home
-    if outer and outer[-1] == "term":
-        outer = outer[:-1]
+    home, outer = _home(path), _outer(path)
     if not outer or outer[-1] == "of":
         raise NoWay
     around = _terms(slot_at(tree, _home(outer)))
@@ -366,6 +379,13 @@ def _home(path: Path) -> Path:
     """Return the slot of the group, or of the sample, in which `path` stands."""
     home = path[:-1] if path[-1] == "of" else path[:-2]
     return home[:-1] if home and home[-1] == "term" else home
+
+
+def _outer(path: Path) -> Path:
+    """Return the slot behind which one is when one leaves the group one is in."""
+    home = _home(path)
+    outer = home[:-1] if home and home[-1] == "of" else home
+    return outer[:-1] if outer and outer[-1] == "term" else outer
 
 
 def _terms(slot: Json) -> list[Json]:

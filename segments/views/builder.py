@@ -9,10 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 
 from common.parts import VARY, is_swap
 from segments.drafts import Draft, draft_of_segment, explorations, segments, users_of
+from segments.models import Segment
 from tenancy.doors import MemberRequest
 from tenancy.models import Feature
 from tenancy.roles import Capability
@@ -54,7 +55,7 @@ def context_of(request: MemberRequest, draft: Draft, **also: Any) -> dict[str, A
         "urls": draft.urls,
         "table": draft.table,
         "segment": draft.segment,
-        "users": users_of(draft.segment) if draft.segment else [],
+        "users": SimpleLazyObject(lambda: _users(draft)),
         "export_url": _export_url(draft),
         "may_erase": request.member.may(Capability.ERASE_SEGMENT),
         "has_feature": request.account.has(Feature.SEGMENT_DELETION),
@@ -100,6 +101,11 @@ def fields_part(
     response["HX-Reswap"] = "none"
     patch_vary_headers(response, VARY)
     return response
+
+
+def _users(draft: Draft) -> list[Segment]:
+    """Return who uses the segment: asked where it is shown, not with each change."""
+    return users_of(draft.segment) if draft.segment else []
 
 
 def _export_url(draft: Draft) -> str:

@@ -149,6 +149,17 @@ def test_what_is_moved_keeps_its_form_at_its_new_place(given_tree, step):
     assert tree.slot_at(moved, at) == tree.slot_at(held, path)
 
 
+@given(placed(), st.sampled_from(tree.STEPS))
+def test_where_a_way_is_shown_there_is_one(given_tree, step):
+    held, path = given_tree
+    try:
+        tree.move(held, path, step)
+    except NoWay:
+        assert not tree.may(held, path, step)
+    else:
+        assert tree.may(held, path, step)
+
+
 @given(placed())
 def test_a_written_path_reads_as_the_path(given_tree):
     _held, path = given_tree
