@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from psycopg import sql
 
+from erasure.engine.sets import ProfileSet
 from profiles.models import ProfileTable
 from segments import queries
 from segments.compiling import compile_estimate
@@ -63,11 +64,14 @@ def frozen(
 ) -> list[int]:
     """Return the numbers of those who match, as an export and an erasure take them."""
     found = queries.matching(table, criterion, now)
-    query = sql.SQL("{} ORDER BY 1").format(
-        sql.SQL("SELECT * FROM ({}) AS matched").format(found.query)
-    )
+    return numbers_in(found, table.account)
+
+
+def numbers_in(found: ProfileSet, account: Account) -> list[int]:
+    """Return the numbers of a set in their order; a number twice is there twice."""
+    query = sql.SQL("SELECT * FROM ({}) AS matched ORDER BY 1").format(found.query)
     with connection.cursor() as cursor:
-        cursor.execute(query, {**found.parameters, "account": table.account_id})
+        cursor.execute(query, {**found.parameters, "account": account.pk})
         return [number for (number,) in cursor.fetchall()]
 
 
