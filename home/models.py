@@ -19,22 +19,22 @@ class Counting(models.Model):
         return f"counted {self.counted:%Y-%m-%d %H:%M}"
 
 
-class CreatedDay(models.Model):
-    """How many of the profiles that a table had when it was counted are of one day (UTC)."""
+class CreatedMonth(models.Model):
+    """How many profiles of one month (UTC) a table had when it was counted."""
 
     account = models.ForeignKey(Account, models.CASCADE, db_index=False)
     table = models.ForeignKey(ProfileTable, models.CASCADE)
-    day = models.DateField()
+    month = models.DateField()  # its first day
     profiles = models.BigIntegerField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["account", "table", "day"],
-                name="a_day_is_counted_once_a_table",
+                fields=["account", "table", "month"],
+                name="a_month_is_counted_once_a_table",
             )
         ]
 
     def __str__(self) -> str:
-        """Return the day."""
-        return f"{self.day}"
+        """Return the month."""
+        return f"{self.month:%Y-%m}"

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from erasure.models import Erasure
-from home.models import Counting, CreatedDay
+from home.models import Counting, CreatedMonth
 from home.months import last_months
 from tenancy.models import Account
 
@@ -58,11 +58,8 @@ def created(account: Account) -> Created:
     since = last_months(timezone.localdate())[0]
     totals: Counter[str] = Counter()
     months: dict[str, Counter[date]] = {}
-    rows = CreatedDay.objects.filter(account=account).order_by("table__name")
-    by_month = rows.annotate(month=TruncMonth("day")).values("table__name", "month")
-    for name, month, number in by_month.annotate(number=Sum("profiles")).values_list(
-        "table__name", "month", "number"
-    ):
+    rows = CreatedMonth.objects.filter(account=account).order_by("table__name")
+    for name, month, number in rows.values_list("table__name", "month", "profiles"):
         totals[name] += number
         by_name = months.setdefault(name, Counter())
         if month >= since:

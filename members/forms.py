@@ -7,7 +7,7 @@ import phonenumbers
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
+    password_validators_help_text_html,
     validate_password,
 )
 from django.core.exceptions import ValidationError
@@ -52,12 +52,12 @@ class PartForm(forms.Form):
         label=_("Which sections"),
         queryset=Section.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
         help_text=_(
             "Profiles belong to the account as a whole. Values, tags, subscriptions and "
             "events of other sections are hidden; a deletion removes them all the same."
         ),
         error_messages={
+            "required": _("Choose at least one section."),
             "invalid_choice": _("This section is not there any more. Choose again."),
             "invalid_pk_value": _("This section is not there any more. Choose again."),
         },
@@ -70,6 +70,8 @@ class PartForm(forms.Form):
         if not there.exists():
             del self.fields["sees"]
             del self.fields["sections"]
+        elif self.is_bound and self.data.get("sees") != SOME:
+            self.fields["sections"].required = False
 
     @classmethod
     def of(cls, member: Membership, data: Any = None) -> "PartForm":
@@ -82,13 +84,10 @@ class PartForm(forms.Form):
         return cls(member.account, data, initial=initial)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a choice of no section, and a restricted owner."""
+        """Refuse a restricted owner."""
         cleaned = super().clean() or {}
-        if cleaned.get("sees") == SOME and "sections" in cleaned:
-            if cleaned.get("role") == Role.OWNER:
-                self.add_error("sees", gettext("An account owner sees every section."))
-            elif not cleaned["sections"]:
-                self.add_error("sections", gettext("Choose at least one section."))
+        if cleaned.get("sees") == SOME and cleaned.get("role") == Role.OWNER:
+            self.add_error("sees", gettext("An account owner sees every section."))
         return cleaned
 
     @property
@@ -145,8 +144,7 @@ class JoiningForm(forms.Form):
     def __init__(self, email: str, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
         self.email = email
-        rules = password_validators_help_texts()
-        self.fields["password"].help_text = " ".join(map(str, rules))
+        self.fields["password"].help_text = password_validators_help_text_html()
 
     def clean(self) -> dict[str, Any]:
         """Judge the password by everything that is known of its owner."""

@@ -6,7 +6,7 @@ One transaction: whoever looks meanwhile sees the counts of before.
 from django.utils import timezone
 
 from common import sql
-from home.models import Counting, CreatedDay
+from home.models import Counting, CreatedMonth
 from home.queries import TASK
 from tenancy.errands import done
 from tenancy.models import Account
@@ -14,12 +14,12 @@ from tenancy.scope import account_transaction
 
 
 def count_profiles(account: Account) -> int:
-    """Count by table and day; return how many profiles there are. Again is harmless."""
+    """Count by table and month; return how many profiles there are. Again is harmless."""
     moment = timezone.now()
     with account_transaction(account):
-        CreatedDay.objects.filter(account=account).delete()
-        sql.run("home.count_days", {"account": account.pk})
+        CreatedMonth.objects.filter(account=account).delete()
+        sql.run("home.count_months", {"account": account.pk})
         Counting.objects.update_or_create(account=account, defaults={"counted": moment})
         done(TASK, account.pk)
-        days = CreatedDay.objects.filter(account=account)
-        return sum(days.values_list("profiles", flat=True))
+        months = CreatedMonth.objects.filter(account=account)
+        return sum(months.values_list("profiles", flat=True))

@@ -1,6 +1,6 @@
 """The home shows where things stand, to each role what it may see."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from exports.models import Export
 from home import queries
 from home.actions.count_profiles import count_profiles
 from home.actions.request_count import FRESH
-from home.models import Counting, CreatedDay
+from home.models import Counting, CreatedMonth
 from home.tasks import count
 from imports.actions.create_import import create_import
 from members.actions.invite_member import invite_member
@@ -88,7 +88,7 @@ def test_what_a_role_may_not_see_is_absent(look, people, erase, who, profiles, r
     assert ("Deleted in the last 24 months" in page) is runs
 
 
-def test_profiles_are_counted_by_table_and_day(acme, people, contacts, scope):
+def test_profiles_are_counted_by_table_and_month(acme, people, contacts, scope):
     for number, table in enumerate((people, people, contacts)):
         factories.profile(table, email=f"p{number}@acme.example")
     old = datetime(2020, 2, 29, 23, 30, tzinfo=UTC)
@@ -97,10 +97,10 @@ def test_profiles_are_counted_by_table_and_day(acme, people, contacts, scope):
         Profile.objects.filter(pk=first.pk).update(created=old)
     assert count_profiles(acme) == 3
     with scope(acme):
-        days = CreatedDay.objects.filter(table=people).order_by("day")
-        assert [(each.day, each.profiles) for each in days] == [
-            (old.date(), 1),
-            (timezone.now().astimezone(UTC).date(), 1),
+        months = CreatedMonth.objects.filter(table=people).order_by("month")
+        assert [(each.month, each.profiles) for each in months] == [
+            (date(2020, 2, 1), 1),
+            (timezone.now().astimezone(UTC).date().replace(day=1), 1),
         ]
         found = queries.created(acme)
     assert found.totals == {"People": 2, "Contacts": 1}
@@ -125,12 +125,12 @@ def test_counting_again_replaces_what_was_counted(acme, people, globex, scope):
     assert count_profiles(globex) == 1
     with scope(acme):
         assert Counting.objects.count() == 1
-        assert not CreatedDay.objects.exists()
+        assert not CreatedMonth.objects.exists()
 
 
 def test_the_count_reads_the_index(acme, people, scope):
     with scope(acme):
-        text = sql.statement("home.count_days")
+        text = sql.statement("home.count_months")
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("EXPLAIN " + text, {"account": acme.pk})

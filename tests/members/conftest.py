@@ -38,12 +38,22 @@ def invitation(acme, olga, belgium, scope):
 
 
 @pytest.fixture
-def link(invitation, mailoutbox):
+def link_of_last(mailoutbox):
+    """Return what finds the address in the letter that was sent last."""
+
+    def found():
+        match = re.search(r"http://\S+?(/invitations/\S+)", mailoutbox[-1].body)
+        assert match
+        return match[1]
+
+    return found
+
+
+@pytest.fixture
+def link(invitation, link_of_last):
     """Return the address in the letter that a worker sent to Nina."""
     send_invitation(invitation)
-    found = re.search(r"http://\S+?(/invitations/\S+)", mailoutbox[-1].body)
-    assert found
-    return found[1]
+    return link_of_last()
 
 
 @pytest.fixture

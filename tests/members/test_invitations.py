@@ -257,12 +257,12 @@ def test_a_withdrawn_link_leads_nowhere(browser, olga, invitation, link, acme, s
 
 
 def test_of_two_letters_the_later_leads_in(
-    browser, olga, invitation, link, fresh, mailoutbox
+    browser, olga, invitation, link, fresh, link_of_last
 ):
     assert browser(olga).post(f"{LIST}{invitation.pk}/sending/").status_code == 302
     assert browser(None).get(link).status_code == 404
     send_invitation(fresh(invitation))
-    later = mailoutbox[-1].body.partition("http://127.0.0.1:8000")[2].split()[0]
+    later = link_of_last()
     assert later != link
     assert browser(None).get(later).status_code == 200
 
@@ -322,13 +322,13 @@ def test_somebody_else_does_not_come_in_by_it(browser, link, gus, globex, known)
 
 
 def test_who_left_comes_back_as_they_are_invited(
-    browser, acme, olga, max_, scope, mailoutbox
+    browser, acme, olga, max_, scope, link_of_last
 ):
     with scope(acme):
         remove_member(max_, by=olga)
         invitation = invite_member(acme, max_.user.email, Role.OPERATOR, by=olga)
     send_invitation(invitation)
-    link = mailoutbox[-1].body.partition("http://127.0.0.1:8000")[2].split()[0]
+    link = link_of_last()
     assert browser(max_).post(link).status_code == 302
     member = membership("max@acme.example")
     assert member is not None
