@@ -56,6 +56,7 @@ def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespon
         ],
         "consents": person.consents(profile, reader=request.member),
         "may_edit": request.member.may(Capability.EDIT_PROFILES),
+        "may_export": request.member.may(Capability.EXPORT_PROFILES),
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
     }
     return render(request, "profiles/profiles/show.html", context)
