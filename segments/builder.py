@@ -17,6 +17,7 @@ from segments.criteria.shapes import Criterion
 from segments.refusals import CriterionRefused, said
 from segments.sentences import sentence
 from segments.tree import Json
+from tenancy.models import Membership
 
 # What each shape is called in the builder, and its icon.
 KINDS: dict[str, tuple[str | Promise, str]] = {
@@ -92,11 +93,16 @@ class Builder:
     """The tree of a draft, read through once: what is wrong, and what it means."""
 
     def __init__(
-        self, table: ProfileTable, held: Json | None, within: int | None = None
+        self,
+        table: ProfileTable,
+        held: Json | None,
+        within: int | None = None,
+        *,
+        reader: Membership | None = None,
     ) -> None:
         self.table = table
         self.held = tree.tidy(held)
-        self.catalogue = Catalogue(table, within)
+        self.catalogue = Catalogue(table, within, reader=reader)
         self.flaws: dict[Path, Flawed | CriterionRefused] = {}
         self.criterion: Criterion | None = None
         self._read(within)
@@ -150,8 +156,6 @@ class Builder:
     @property
     def left_to_do(self) -> list[tuple[str, str]]:
         """Return what has to be completed: the slot's id, and what is wrong there."""
-        if self.is_empty:
-            return [("", said(flaws.NoCriterion(())))]
         return [
             (slug(tree.slot_of(path)[0]), _message(flaw))
             for path, flaw in self.flaws.items()

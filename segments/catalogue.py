@@ -19,11 +19,15 @@ from interactions.models import Campaign, CustomEntry, CustomEvent, SurveyPartic
 from profiles.models import Attribute, ProfileTable, UniqueKey
 from segments.criteria.shapes import Lexicon, Reference, Type
 from segments.lexicon import lexicon, named
+from tenancy.models import Membership
+from tenancy.sections import within
 
 SHOWN_AT_ONCE = 40  # options of a select; beyond it is searched
 FOUND_AT_ONCE = 50  # results of a search
 LOOKED_AT = 5_000  # rows from which values are offered
 OFFERED = 40  # values
+# What lies in a section, or is one, and the column that says in which.
+IN_SECTIONS = {Reference.SECTION: "pk", Reference.TOPIC: "section"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,22 @@ class Named:
 
 
 class Catalogue:
-    """What criteria over `table` can name; `within` is the segment that is built."""
+    """What criteria over `table` can name; `within` is the segment that is built.
 
-    def __init__(self, table: ProfileTable, within: int | None = None) -> None:
+    What is offered lies in no section that `reader` does not see. What a colleague put
+    into a segment keeps its name.
+    """
+
+    def __init__(
+        self,
+        table: ProfileTable,
+        within: int | None = None,
+        *,
+        reader: Membership | None = None,
+    ) -> None:
         self.table = table
         self.within = within
+        self.reader = reader
         self._names: dict[tuple[Reference, int], str | None] = {}
         self._few: dict[Reference, list[Named] | None] = {}
 
@@ -88,6 +103,8 @@ class Catalogue:
     ) -> list[Named]:
         """Return what has `text` in its name: campaigns newest first, else by name."""
         rows = self._rows(reference)
+        if reference in IN_SECTIONS:
+            rows = rows.filter(within(self.reader, IN_SECTIONS[reference]))
         if text:
             rows = rows.filter(name__icontains=text[:100])
         order = ("-launched", "-pk") if rows.model is Campaign else ("name", "pk")
@@ -136,7 +153,9 @@ class Catalogue:
 
     def kinds_of_events(self) -> list[str]:
         """Return kinds of events that happened in this account, the frequent first."""
-        rows = CustomEvent.objects.filter(account=self.table.account_id)
+        rows = CustomEvent.objects.filter(
+            within(self.reader), account=self.table.account_id
+        )
         seen = Counter(rows.values_list("kind", flat=True)[:LOOKED_AT])
         return [kind for kind, _times in seen.most_common(OFFERED)]
 
@@ -144,7 +163,8 @@ class Catalogue:
         """Return the fields that events of a kind, entries or answers have."""
         rows: QuerySet[Any]
         if shape == "event":
-            rows = CustomEvent.objects.filter(kind=which).values_list("data", flat=True)
+            events = CustomEvent.objects.filter(within(self.reader), kind=which)
+            rows = events.values_list("data", flat=True)
         elif shape == "entry":
             entries = CustomEntry.objects.filter(custom_table=which or 0)
             rows = entries.values_list("attributes", flat=True)

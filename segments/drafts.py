@@ -82,7 +82,7 @@ class Draft:
     @cached_property
     def builder(self) -> Builder:
         """Return the tree as the builder shows it."""
-        return Builder(self.table, self.held, self.within)
+        return Builder(self.table, self.held, self.within, reader=self.member)
 
     @property
     def criterion(self) -> Criterion:

@@ -58,7 +58,7 @@ def _change(
     draft: Draft, operation: str, argument: str, path: Path, post: QueryDict
 ) -> Change:
     """Return what an operation does to the tree; raise NoWay for an unknown one."""
-    catalogue = Catalogue(draft.table, draft.within)
+    catalogue = Catalogue(draft.table, draft.within, reader=draft.member)
     if operation in PLAIN:
         return lambda held: PLAIN[operation](held, path)
     if operation in tree.STEPS:

@@ -46,7 +46,9 @@ def names(request: MemberRequest, draft: Draft) -> HttpResponse:
     if control.reference is None:
         raise Http404
     asked = request.GET.get("q", "").replace("\0", "").strip()
-    found = Catalogue(draft.table, draft.within).found(control.reference, asked)
+    found = Catalogue(draft.table, draft.within, reader=draft.member).found(
+        control.reference, asked
+    )
     context = context_of(
         request,
         draft,
@@ -67,7 +69,7 @@ def suggestions(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Offer values for a field: frequent ones of an attribute, kinds, fields."""
     node = _node(request, draft)
     control = _control(node, request.GET.get("field", ""))
-    catalogue = Catalogue(draft.table, draft.within)
+    catalogue = Catalogue(draft.table, draft.within, reader=draft.member)
     held = tree.condition(tree.slot_at(draft.held, tree.path_of(node.path)))
     match control.suggests:
         case "":

@@ -9,6 +9,8 @@ from exports.queries import exports, open_file
 from interactions.models import CustomEvent
 from members.actions.change_member import change_member
 from profiles.models import SectionValues, Subscription, Tag, Tagging, Topic
+from segments.catalogue import Catalogue
+from segments.criteria.shapes import Reference
 from tenancy.models import Membership
 from tenancy.roles import Role
 from tests import factories
@@ -227,3 +229,26 @@ def test_a_deletion_by_a_restricted_member_takes_every_section(
         assert not SectionValues.objects.exists()
         assert not Tagging.objects.exists()
         assert not CustomEvent.objects.exists()
+
+
+def test_the_builder_offers_what_its_reader_sees(
+    person, people, restrict, max_, ada, acme, france, scope
+):
+    def offered(member):
+        with scope(acme):
+            reader = Membership.objects.select_related("account").get(pk=member.pk)
+            catalogue = Catalogue(people, reader=reader)
+            return {
+                *(each.name for each in catalogue.found(Reference.SECTION, "")),
+                *(each.name for each in catalogue.found(Reference.TOPIC, "")),
+                *catalogue.kinds_of_events(),
+            }
+
+    assert {"France", "Topic of France", "Event of France"} < offered(ada)
+    mine = offered(restrict(max_))
+    assert {"Belgium", "Topic of Everywhere", "Event of Belgium"} < mine
+    assert not any("France" in each for each in mine)
+    # What a colleague put into a segment keeps its name.
+    with scope(acme):
+        catalogue = Catalogue(people, reader=max_)
+        assert catalogue.name_of(Reference.SECTION, france.pk) == "France"
