@@ -12,6 +12,7 @@ from common.errors import DomainError
 from erasure.actions.erase_selection import erase_selection
 from erasure.actions.launch_erasure import StalePreview
 from erasure.selection import preview
+from profiles.actions.apply_edit import UnknownTag
 from profiles.actions.edit_profile import ProfileChanged, ProfileGone, edit_profile
 from profiles.editing import Edit
 from profiles.models import (
@@ -649,6 +650,26 @@ def test_a_topic_of_a_section_is_in_its_part_alone(extras, url, browser, max_):
     page = browser(max_).get(f"{url}belgium/").content.decode()
     assert local in page
     assert f"topic-{extras['news'].pk}" not in page
+
+
+def test_the_action_takes_no_tag_and_no_topic_that_is_not_of_the_part(
+    extras, anna, max_, acme, globex, scope, entries
+):
+    with scope(globex):
+        theirs = Tag.objects.create(account=globex, name="Theirs").pk
+        alien = Topic.objects.create(account=globex, name="Alien").pk
+    with scope(acme):
+        mine = Profile.objects.select_related("table__account").get(pk=anna.pk)
+        for edit in (
+            Edit(tags=frozenset({theirs})),
+            Edit(consents={alien: "subscribed"}),
+            Edit(consents={extras["local"].pk: "subscribed"}),
+        ):
+            with pytest.raises(UnknownTag):
+                edit_profile(mine, edit, by=max_, section=None, seen=mine.updated)
+        assert tagged(anna) == []
+        assert not Subscription.objects.exists()
+    assert entries() == []
 
 
 # Sections ---------------------------------------------------------------------------
