@@ -215,9 +215,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # How long an exploration is kept that nobody comes back to.
 EXPLORATION_DAYS = env.integer("LETHE_EXPLORATION_DAYS", 30)
-# How long a file of profiles is kept once it is made.
+# How long a file of profiles is kept once it is made. An account may say otherwise.
 EXPORT_DAYS = env.integer("LETHE_EXPORT_DAYS", 10)
-# How long a list that was uploaded is kept, where the account says nothing else.
+# How long an error file is kept once its run has ended. An account may say otherwise.
 UPLOAD_DAYS = env.integer("LETHE_UPLOAD_DAYS", 30)
 # What is half uploaded or half written lies where the tidying finds it after a crash:
 # in a folder of its own, since everything old in it is removed.

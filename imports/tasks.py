@@ -4,6 +4,7 @@ from celery import shared_task
 
 from imports.actions.run_execution import run_execution
 from imports.actions.stage_import import stage_import
+from imports.actions.tidy_error_files import tidy_error_files
 from imports.actions.tidy_files import tidy_files, tidy_temporary_files
 from imports.actions.tidy_imports import tidy_imports
 from imports.queries import executions, imports
@@ -39,7 +40,8 @@ def tidy() -> None:
 
 @shared_task(name="imports.tidy_account")
 def tidy_account(account_id: int) -> None:
-    """Remove lists of an account that nobody launched, and files that nobody names."""
+    """Remove lists that nobody launched, old error files, and files that nobody names."""
     account = Account.objects.get(pk=account_id)
     tidy_imports(account)
+    tidy_error_files(account)
     tidy_files(account)

@@ -8,7 +8,7 @@ from tenancy.models import Account
 
 
 def uploads_kept(account: Account) -> timedelta:
-    """Return how long an uploaded list and what was made of it are kept."""
+    """Return how long a file that an import leaves is kept once its run has ended."""
     return timedelta(days=account.upload_days or settings.UPLOAD_DAYS)
 
 

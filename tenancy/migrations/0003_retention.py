@@ -31,6 +31,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="account",
             name="upload_days",
-            field=days("days that uploaded lists are kept"),
+            field=days("days that files of imports are kept"),
         ),
     ]

@@ -57,7 +57,7 @@ class Account(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=8, default="en")
-    upload_days = _days(_("days that uploaded lists are kept"))
+    upload_days = _days(_("days that files of imports are kept"))
     export_days = _days(_("days that exports are kept"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
 

@@ -49,6 +49,29 @@ def test_an_upload_that_no_import_names_is_removed_after_a_day(acme, aged):
     assert default_storage.exists(young)
 
 
+@pytest.mark.parametrize(("days", "is_gone"), [(2, False), (4, True)])
+def test_an_error_file_is_kept_as_long_as_its_account_says(
+    acme, ended, browser, ada, scope, days, is_gone
+):
+    acme.upload_days = 3
+    acme.save()
+    with scope(acme):
+        ended.refresh_from_db()
+        paths = [ended.error_csv, ended.error_xlsx]
+        assert all(map(default_storage.exists, paths))
+        ended.ended = timezone.now() - timedelta(days=days)
+        ended.save()
+    tasks.tidy_account(acme.pk)
+    assert any(map(default_storage.exists, paths)) is not is_gone
+    url = f"/a/acme/executions/{ended.pk}/"
+    page = browser(ada).get(url).content.decode()
+    assert ("was removed when its time was over" in page) is is_gone
+    answer = 404 if is_gone else 200
+    file = browser(ada).get(f"{url}errors.csv")
+    file.close()
+    assert file.status_code == answer
+
+
 def test_files_that_are_named_stay(acme, uploaded, ended, aged, scope):
     with scope(acme):
         ended.refresh_from_db()
