@@ -20,7 +20,7 @@ from erasure.engine.sets import ProfileSet
 from profiles.models import Profile, ProfileTable, UniqueKey
 from segments.compiling import Frame, compile_criterion
 from segments.criteria import flaws, limits, parser
-from segments.criteria.flaws import Flawed
+from segments.criteria.flaws import Flawed, Path
 from segments.criteria.shapes import Criterion, Lexicon
 from segments.criteria.walk import path_to_segment, segments_named, shapes
 from segments.lexicon import lexicon
@@ -132,27 +132,34 @@ def _named(
     read_so_far: dict[int, Criterion] = {}
     size = 0
 
-    def follow(said: Criterion, path: frozenset[int]) -> None:
+    def follow(said: Criterion, path: tuple[int, ...]) -> None:
         nonlocal size
+        # Each time anew, for that is how often it is written out.
         size += sum(1 for _shape in shapes(said))
         if size > limits.MOST_SHAPES_WITH_SEGMENTS or len(path) > limits.MOST_DEPTH:
             raise flaws.TooManyShapes((), most=limits.MOST_SHAPES_WITH_SEGMENTS)
-        for number in sorted(segments_named(said)):
-            if number in path:
-                raise flaws.Circular(path_to_segment(criterion, number) or ())
+        for number in segments_named(said):
+            # A fault that lies in another segment is here where that one is named.
+            here = path_to_segment(criterion, (*path, number)[0]) or ()
+            if number == within or number in path:
+                raise flaws.Circular(here)
             if number not in read_so_far:
-                [data] = (
-                    segments(table)
-                    .filter(pk=number)
-                    .values_list("criterion", flat=True)
-                )
-                try:
-                    read_so_far[number] = parser.read(data, words)
-                except Flawed as flaw:
-                    # The fault lies in the other segment; here it is its name.
-                    flaw.path = path_to_segment(criterion, number) or ()
-                    raise
-            follow(read_so_far[number], path | {number})
+                read_so_far[number] = _read_segment(table, words, number, here)
+            follow(read_so_far[number], (*path, number))
 
-    follow(criterion, frozenset() if within is None else frozenset({within}))
+    follow(criterion, ())
     return read_so_far
+
+
+def _read_segment(
+    table: ProfileTable, words: Lexicon, number: int, here: Path
+) -> Criterion:
+    """Return the criterion of another segment; what is wrong with it is so `here`."""
+    data = segments(table).filter(pk=number).values_list("criterion", flat=True)
+    try:
+        if not data:
+            raise flaws.NoSuchReference(here)
+        return parser.read(data[0], words)
+    except Flawed as flaw:
+        flaw.path = here
+        raise

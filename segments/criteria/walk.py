@@ -33,9 +33,9 @@ def shapes(criterion: Criterion) -> Iterator[Criterion]:
         yield from shapes(child)
 
 
-def segments_named(criterion: Criterion) -> frozenset[int]:
-    """Return the numbers of the segments that `criterion` names itself."""
-    return frozenset(
+def segments_named(criterion: Criterion) -> tuple[int, ...]:
+    """Return the numbers of the segments that `criterion` names, as often as it does."""
+    return tuple(
         shape.segment for shape in shapes(criterion) if isinstance(shape, InSegment)
     )
 

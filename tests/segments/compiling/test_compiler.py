@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from segments.compiling.compiler import MOST_SEMI_JOINS, compile_criterion
 from segments.compiling.drawing import order
-from segments.compiling.frame import Bound
+from segments.compiling.frame import Bound, Frame
 from segments.criteria.shapes import (
+    AllOf,
     AllProfiles,
     AttributeIs,
     Consent,
@@ -305,6 +307,17 @@ def test_whoever_is_taken_takes_no_place_in_a_sample(matched):
     sample = Sample(AllProfiles(), 1, Draw.LEAST_RECENT)
     assert matched(sample, first, second) == [2]
     assert matched(Not(sample), first, second) == []
+
+
+def test_a_great_many_conditions_are_planned_in_little_time():
+    """PostgreSQL would weigh the orders in which 190 relations can be joined."""
+    frame = Frame(1, {}, {}, world.NOW, world.ZONE)
+    for wrap in (Tagged, lambda tag: Not(Tagged(tag))):
+        criterion = AllOf(tuple(map(wrap, range(1, 191))))
+        text = compile_criterion(criterion, frame).query.as_string(None)
+        # One more is that of the targets.
+        assert text.count("EXISTS (") == MOST_SEMI_JOINS + 1
+        assert text.count("LEFT JOIN (") == 190 - MOST_SEMI_JOINS
 
 
 def test_every_value_is_bound():

@@ -19,6 +19,7 @@ from common import database_url
 from common import sql as files
 from profiles.models import ProfileTable, UniqueKey
 from segments import compiling
+from segments.compiling.compiler import MOST_SEMI_JOINS
 from segments.criteria.shapes import (
     AllOf,
     AttributeIs,
@@ -34,6 +35,7 @@ from segments.criteria.shapes import (
     OneOf,
     Sample,
     StartsWith,
+    Tagged,
     Type,
     Where,
 )
@@ -145,6 +147,10 @@ def _criteria(drawing: world.Drawing) -> Iterator[Criterion]:
     yield from (EventHappened(kind, where=mixed) for kind in world.KINDS)
     here = Not(AttributeIs("city", Type.TEXT, Contains("e"), world.SECTIONS[0]))
     yield AllOf((here, Sample(here, 5)))
+    # More than are asked one beside the other: the last ones are asked as sets.
+    many = tuple(Not(Tagged(tag)) for tag in range(1, MOST_SEMI_JOINS))
+    for last in (Tagged(world.TAGS[0]), Not(Tagged(world.TAGS[0]))):
+        yield AllOf((*many, Not(Tagged(world.TAGS[1])), last))
     yield from (drawing.criterion(1 + n % 3) for n in range(CRITERIA))
 
 
@@ -231,8 +237,8 @@ COMPILER = of(
     ),
     (
         "a sample shares the joins around it",
-        "self.joins, self.sections = [], {}",
-        "self.joins = []",
+        "self.joins, self.sections, self.semi_joins = [], {}, 0",
+        "self.joins, self.semi_joins = [], 0",
     ),
     ("another last time", '"last_click_at"', '"last_open_at"'),
     (
@@ -257,8 +263,8 @@ COMPILER = of(
     ),
     (
         "once is too often",
-        "if among_all and asked.at_least == 1:",
-        "if among_all:",
+        "if among_all and asked.at_least == 1 and",
+        "if among_all and",
     ),
     (
         "absence is presence",
