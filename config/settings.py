@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "imports",
     "home",
     "demo",
-    "django.contrib.admin",
+    "config.platform.PlatformConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

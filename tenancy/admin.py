@@ -86,8 +86,21 @@ class AccountAdmin(admin.ModelAdmin[Account]):
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin[User]):
-    """People who may sign in; passwords are set by the reset link."""
+    """People who may sign in: whether they still may, and whether they are staff.
+
+    Addresses and passwords are their own: whoever could change an address would get the
+    reset link, and with it into an account.
+    """
 
     list_display = ("email", "first_name", "last_name", "is_active", "is_staff")
     search_fields = ("email", "last_name")
     fields = ("email", "first_name", "last_name", "is_active", "is_staff")
+    readonly_fields = ("email", "first_name", "last_name")
+
+    def has_add_permission(self, *_: Any, **__: Any) -> bool:
+        """People come by invitation; staff by the command line."""
+        return False
+
+    def has_delete_permission(self, *_: Any, **__: Any) -> bool:
+        """Keep people: what they did names them."""
+        return False

@@ -51,7 +51,14 @@ def test_an_upload_that_no_import_names_is_removed_after_a_day(acme, aged):
 
 @pytest.mark.parametrize(("days", "is_gone"), [(2, False), (4, True)])
 def test_an_error_file_is_kept_as_long_as_its_account_says(
-    acme, ended, browser, ada, scope, days, is_gone
+    acme,
+    ended,
+    browser,
+    ada,
+    scope,
+    days,
+    is_gone,
+    django_capture_on_commit_callbacks,
 ):
     acme.upload_days = 3
     acme.save()
@@ -61,7 +68,8 @@ def test_an_error_file_is_kept_as_long_as_its_account_says(
         assert all(map(default_storage.exists, paths))
         ended.ended = timezone.now() - timedelta(days=days)
         ended.save()
-    tasks.tidy_account(acme.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.tidy_account(acme.pk)
     assert any(map(default_storage.exists, paths)) is not is_gone
     url = f"/a/acme/executions/{ended.pk}/"
     page = browser(ada).get(url).content.decode()

@@ -1,6 +1,7 @@
 """Platform staff creates accounts and activates features, and sees no profiles."""
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 
 from profiles.models import Profile
@@ -54,6 +55,36 @@ def test_staff_activates_a_feature(staff, acme):
     assert answer.status_code == 302
     acme.refresh_from_db()
     assert acme.features == [Feature.SEGMENT_DELETION]
+
+
+def test_staff_finds_accounts_and_people_and_nothing_else(staff):
+    assert {model._meta.label for model in admin.site._registry} == {
+        "tenancy.Account",
+        "tenancy.User",
+    }
+    page = staff.get("/platform/").content.decode()
+    assert "/platform/tenancy/account/" in page
+    for gone in ("auth/group/", "account/emailaddress/", "mfa/authenticator/"):
+        assert gone not in page
+        assert staff.get(f"/platform/{gone}").status_code == 404
+
+
+def test_staff_cannot_take_over_somebodys_address(staff, olga):
+    url = f"/platform/tenancy/user/{olga.user.pk}/change/"
+    assert staff.get(url).status_code == 200
+    form = {"email": "staff@lethe.example.evil", "is_active": "on", "is_staff": ""}
+    assert staff.post(url, form).status_code == 302
+    olga.user.refresh_from_db()
+    assert olga.user.email == "olga@acme.example"
+    assert staff.get("/platform/tenancy/user/add/").status_code == 403
+    assert staff.post(url.replace("change", "delete")).status_code == 403
+
+
+def test_who_is_not_active_any_more_is_out_at_once(staff, browser, olga):
+    theirs = browser(olga)
+    assert theirs.get("/a/acme/roles/").status_code == 200
+    staff.post(f"/platform/tenancy/user/{olga.user.pk}/change/", {})
+    assert theirs.get("/a/acme/roles/").status_code == 302
 
 
 def test_staff_is_nobodys_member(staff, people):
