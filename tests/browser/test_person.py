@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from erasure.models import Erasure
+from exports.models import Export
 from interactions.models import CustomEvent
 from profiles.models import Profile, Tag
 from tests import factories
@@ -106,6 +107,17 @@ def test_a_person_is_looked_at_edited_and_deleted(page, anna, acme, scope, shoot
     with scope(acme):
         assert Erasure.objects.get().door == "person"
         assert not Profile.objects.filter(pk=anna.pk).exists()
+
+
+def test_a_copy_of_all_that_is_held_is_asked_for(page, anna, acme, scope):
+    page = page()
+    page.get_by_text("GDPR").click()
+    page.get_by_role("button", name="Export").click()
+    expect(page).to_have_url(re.compile(r"/a/acme/exports/\d+/$"))
+    with scope(acme):
+        newest = Export.objects.filter(account=acme).latest("pk")
+    assert page.url.endswith(f"/{newest.pk}/")
+    assert newest.kind == "person"
 
 
 def test_the_timeline_is_narrowed_and_goes_on(page):
