@@ -7,7 +7,8 @@
      #tree[data-focus]   after a change the element of that id gets the focus; where it
                          cannot have it, the first button beside it does
      [data-refusal]      gets the focus instead, so that it is read
-     form[data-answer]   closes the dialog around it when its answer was taken
+     form[data-answer]   is sent once; its dialog goes when it was answered, and the
+                         focus to the element of that id, if it has one
      [data-term]         a condition or a group; Alt and an arrow key press the button
                          [data-key="Arrow…"] of its .tools
      form[data-condition] input[data-more]
@@ -33,22 +34,28 @@ function focusable(element) {
   return element && !element.disabled && element.getClientRects().length > 0;
 }
 
-document.addEventListener("htmx:afterSettle", (event) => {
-  const tree = event.target.closest?.("#tree") ?? document.getElementById("tree");
-  if (!tree || event.detail.target?.id !== "tree") return;
+/* In the same breath as the swap: what is typed then goes to the right place. */
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, target, xhr } = event.detail;
+  const isTaken = successful || [409, 422].includes(xhr?.status); // the tree says why not
+  delete elt.dataset?.sent;
+  if (isTaken && elt.matches?.("[data-answer]")) {
+    elt.closest("dialog")?.remove();
+    document.getElementById(elt.dataset.answer)?.focus();
+  }
+  const tree = document.getElementById("tree");
+  if (target?.id === "tree" && tree) aim(tree);
+});
+
+function aim(tree) {
   const refusal = tree.querySelector("[data-refusal]");
   const wanted = document.getElementById(tree.dataset.focus ?? "");
   const around = wanted?.closest(".tools, [data-term]");
   const next = [refusal, wanted, ...(around?.querySelectorAll("button, summary, a") ?? [])];
-  next.find(focusable)?.focus({ preventScroll: false });
+  next.find(focusable)?.focus();
   delete tree.dataset.focus;
-});
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const form = event.detail.requestConfig?.elt;
-  if (!form?.matches?.("[data-answer]") || !event.detail.xhr) return;
-  if (event.detail.xhr.status < 400) form.closest("dialog")?.close();
-});
+  if (refusal) delete refusal.dataset.refusal;
+}
 
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || !event.key.startsWith("Arrow")) return;
@@ -90,9 +97,13 @@ document.addEventListener(
 document.addEventListener(
   "submit",
   (event) => {
-    if (!("changed" in event.target.dataset)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    const { dataset } = event.target;
+    if ("changed" in dataset || "sent" in dataset) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if ("answer" in dataset && document.getElementById("workbench")) {
+      dataset.sent = "";
+    }
   },
   true,
 );

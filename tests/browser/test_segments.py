@@ -189,6 +189,39 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(exploring):
     matches(page, 3)
 
 
+def test_nothing_jumps_when_a_count_comes_in(exploring):
+    page = exploring()
+    add(page, "city")
+    held = []
+
+    def later(route):
+        held.append(route)
+
+    def places():
+        names = ("#meaning", "#tree", "#outcome", "#show-profiles")
+        return [page.locator(name).bounding_box() for name in names]
+
+    page.route("**/count/**", later)
+    page.keyboard.type("Ghent")
+    page.keyboard.press("Enter")
+    expect(page.locator("#outcome")).to_contain_text("counting")
+    before = places()
+    held[0].continue_()
+    matches(page, 2)
+    assert places() == before
+
+
+def test_a_double_click_adds_one_condition(exploring):
+    page = exploring()
+    page.get_by_role("link", name="Add a condition").click()
+    dialog = page.get_by_role("dialog", name="Add a condition")
+    dialog.get_by_role("button", name="Has a tag", exact=True).dblclick()
+    expect(page.locator(".condition")).to_have_count(1)
+    page.wait_for_timeout(300)
+    expect(page.locator(".condition")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_change_in_another_window_is_shown_and_not_overwritten(exploring):
     page = exploring()
     add(page, "city")
