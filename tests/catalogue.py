@@ -31,7 +31,12 @@ SENTENCES = {
     "npgettext_lazy": 2,
 }
 # Classes whose docstring is a message, and whether only its first paragraph is.
-SPEAKING = {"DomainError": True, "Unreadable": False, "Invalid": False}
+SPEAKING = {
+    "DomainError": True,
+    "BadValue": True,
+    "Unreadable": False,
+    "Invalid": False,
+}
 SILENT = frozenset({"bench", "docs", "runtime", "tests", "var", "staticfiles"})
 
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
