@@ -99,10 +99,18 @@ def parse(text: str | bytes, lexicon: Lexicon) -> Criterion:
     if len(text) > limits.MOST_BYTES:
         raise flaws.TooLarge(())
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once_each)
     except (ValueError, RecursionError):
         raise flaws.NotJson(()) from None
     return read(data, lexicon)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object; raise ValueError when it says something twice."""
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise ValueError
+    return data
 
 
 def read(data: object, lexicon: Lexicon) -> Criterion:

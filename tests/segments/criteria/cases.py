@@ -281,5 +281,6 @@ TEXTS: list[tuple[type[Flawed], str | bytes]] = [
     (flaws.NotANumber, json.dumps(of("score", **{"is": "at least", "value": 5})).replace("5", "1e999")),
     (flaws.NotText, json.dumps(text_is(**{"is": "contains", "text": "\0"}))),
     (flaws.NotText, json.dumps(text_is(**{"is": "contains", "text": "\ud800"}))),
-    (flaws.NotAWord, '{"shape": "e-mail", "did": "sent", "did": "read"}'),
+    (flaws.NotJson, '{"shape": "e-mail", "did": "sent", "did": "sent"}'),
+    (flaws.NotJson, '{"shape": "not", "term": {"shape": "tag", "tag": 1, "tag": 2}}'),
 ]  # fmt: skip
