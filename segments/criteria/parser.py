@@ -155,7 +155,9 @@ class _Node:
     def end(self) -> None:
         """Raise Superfluous when a key was not taken."""
         for key in self.data:
-            raise flaws.Superfluous((*self.path, str(key)[:50]))
+            # Half a character could not even be shown.
+            shown = (one if one.isprintable() else "?" for one in str(key)[:50])
+            raise flaws.Superfluous((*self.path, "".join(shown)))
 
 
 @dataclass

@@ -78,6 +78,7 @@ CASES: list[tuple[type[Flawed], Path, Any]] = [
     (flaws.Superfluous, ("terms", 1, "tags"), all_of(TAG, {**OTHER, "tags": 2})),
     (flaws.Superfluous, ("of",), {"shape": "all profiles", "of": TAG}),
     (flaws.Superfluous, ("x" * 50,), {**TAG, "x" * 999: 2}),
+    (flaws.Superfluous, ("é??",), {**TAG, "é\ud800\0": 2}),
     # groups
     (flaws.EmptyGroup, (), {"shape": "all of"}),
     (flaws.EmptyGroup, (), {"shape": "any of", "terms": None}),
