@@ -157,8 +157,9 @@ class Builder:
     def left_to_do(self) -> list[tuple[str, str]]:
         """Return what has to be completed: the slot's id, and what is wrong there."""
         return [
-            (slug(tree.slot_of(path)[0]), _message(flaw))
-            for path, flaw in self.flaws.items()
+            (node.slug, f"{node.label}: {message}")
+            for node in self.nodes
+            for message in node.all_errors
         ]
 
     @property

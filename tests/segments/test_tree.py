@@ -48,7 +48,7 @@ trees = st.recursive(conditions | inverted, _grown, max_leaves=12).map(tree.tidy
 
 @st.composite
 def placed(draw):
-    """A tree, and the path of one of its slots."""
+    """Draw a tree, and the path of one of its slots."""
     held = draw(trees)
     path = draw(st.sampled_from([at for at, _slot in tree.slots(held)]))
     return held, path
