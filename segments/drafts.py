@@ -75,6 +75,16 @@ class Draft:
         return self.segment is not None and self.exploration is not None
 
     @property
+    def may_undo(self) -> bool:
+        """Say whether there is a change to go back to."""
+        return bool(self.exploration and self.exploration.past)
+
+    @property
+    def may_redo(self) -> bool:
+        """Say whether something was undone since the last change."""
+        return bool(self.exploration and self.exploration.undone)
+
+    @property
     def within(self) -> int | None:
         """Return the number of the segment, which cannot name itself."""
         return self.segment.pk if self.segment else None

@@ -1,7 +1,9 @@
 """Change a criterion in the builder, at one place."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -12,6 +14,9 @@ from segments.drafts import Draft
 from segments.models import Exploration, Segment
 from segments.refusals import CriterionRefused
 from segments.tree import Json, NoWay
+
+MOST_STEPS: Final = 50  # that can be undone
+MOST_BYTES: Final = 256 * 1024  # of what they replaced
 
 Change = Callable[[Json | None], tuple[Json | None, Path]]
 
@@ -43,25 +48,35 @@ def change_draft(draft: Draft, change: Change, *, token: str) -> tuple[Draft, Pa
         raise CriterionRefused(flaw) from None
     if held == draft.held:
         return draft, path
-    exploration = _kept(draft, held)
+    past = draft.exploration.past if draft.exploration else []
+    exploration = kept(draft, held, past=recent([*past, draft.held]), undone=[])
     return replace(draft, exploration=exploration), path
 
 
-def _kept(draft: Draft, held: Json | None) -> Exploration:
+def recent(past: list[Any]) -> list[Any]:
+    """Return the latest of `past`: as many as are kept, and no larger than that."""
+    while past and len(json.dumps(past)) > MOST_BYTES:
+        past = past[1:]
+    return past[-MOST_STEPS:]
+
+
+def kept(draft: Draft, held: Json | None, **fields: Any) -> Exploration:
+    """Write what the draft is now; raise StaleDraft when somebody else was quicker."""
     before = draft.exploration
     if before is None:
-        return _begun(draft, held)
+        return _begun(draft, held, **fields)
+    fields["criterion"], fields["version"] = held, before.version + 1
     rows = Exploration.objects.filter(
         pk=before.pk, account=before.account_id, version=before.version
     )
-    now = timezone.now()
-    if not rows.update(criterion=held, version=before.version + 1, changed=now):
+    if not rows.update(**fields, changed=timezone.now()):
         raise StaleDraft
-    before.criterion, before.version = held, before.version + 1
+    for name, value in fields.items():
+        setattr(before, name, value)
     return before
 
 
-def _begun(draft: Draft, held: Json | None) -> Exploration:
+def _begun(draft: Draft, held: Json | None, **fields: Any) -> Exploration:
     """Keep the first change of a segment beside it."""
     segment = draft.segment
     if segment is None:
@@ -80,4 +95,5 @@ def _begun(draft: Draft, held: Json | None) -> Exploration:
         author=draft.member,
         criterion=held,
         version=1,
+        **fields,
     )

@@ -15,7 +15,8 @@ class Exploration(models.Model):
     `criterion` is what was built so far, empty or incomplete as it may be: nothing but
     the builder takes it without reading it through. With a `segment` it is that
     segment's draft until it is saved. `version` grows with each change, so that what
-    was changed elsewhere meanwhile is not overwritten.
+    was changed elsewhere meanwhile is not overwritten. `past` is what the last changes
+    replaced, `undone` what going back took away again; the latest stands last.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -23,6 +24,8 @@ class Exploration(models.Model):
     segment = models.ForeignKey(Segment, models.CASCADE, null=True)
     author = models.ForeignKey(Membership, models.CASCADE)
     criterion = models.JSONField(null=True)
+    past = models.JSONField(default=list)
+    undone = models.JSONField(default=list)
     version = models.IntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)

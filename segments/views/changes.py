@@ -11,6 +11,8 @@ from common.errors import DomainError
 from common.parts import is_swap
 from segments import controls, picker, tree
 from segments.actions.change_draft import Change, NoSuchChange, change_draft
+from segments.actions.redo_change import redo_change
+from segments.actions.undo_change import undo_change
 from segments.builder import slug
 from segments.catalogue import Catalogue
 from segments.conditions import FRESH
@@ -30,6 +32,8 @@ PLAIN: dict[str, Callable[[Json | None, Path], tuple[Json | None, Path]]] = {
     "duplicate": tree.duplicate,
 }
 
+HISTORY: dict[str, Callable[..., Draft]] = {"undo": undo_change, "redo": redo_change}
+
 
 @require_POST
 @requires(Capability.BUILD_SEGMENTS)
@@ -37,6 +41,8 @@ PLAIN: dict[str, Callable[[Json | None, Path], tuple[Json | None, Path]]] = {
 def create(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Change the criterion, and show it as it is now."""
     operation, _colon, argument = _last(request.POST, "op").partition(":")
+    if operation in HISTORY:
+        return _travel(request, draft, operation)
     try:
         path = tree.path_of(_last(request.POST, "path"))
         change = _change(draft, operation, argument, path, request.POST)
@@ -52,6 +58,17 @@ def create(request: MemberRequest, draft: Draft) -> HttpResponse:
         node = draft.builder.node(path)
         return fields_part(request, draft, node, is_relaid=node.fields != before)
     return builder_page(request, draft, focus=_focus(draft, operation, argument, path))
+
+
+def _travel(request: MemberRequest, draft: Draft, operation: str) -> HttpResponse:
+    """Go one change back or forth, and show the criterion as it is then."""
+    try:
+        draft = HISTORY[operation](draft, token=_last(request.POST, "version"))
+    except DomainError as error:
+        return _refused(request, draft, error)
+    if not is_swap(request):
+        return redirect(draft.home)
+    return builder_page(request, draft, focus=f"builder-{operation}")
 
 
 def _change(

@@ -23,7 +23,8 @@
    Without this script each change is a form and an answer is a page. */
 
 const inBuilder = (element) =>
-  Boolean(element.closest?.("#workbench, #dialogs")) && document.getElementById("version");
+  Boolean(element.closest?.("#workbench, #toolbar, #dialogs")) &&
+  document.getElementById("version");
 
 document.addEventListener("htmx:configRequest", (event) => {
   const version = inBuilder(event.target);

@@ -189,6 +189,25 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(exploring):
     matches(page, 3)
 
 
+def test_a_change_is_undone_and_done_again(exploring):
+    page = exploring()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    add(page, "city")
+    page.keyboard.type("Ghent")
+    page.keyboard.press("Enter")
+    matches(page, 2)
+    page.get_by_role("button", name="Remove everything").click()
+    expect(page.locator("#outcome")).to_contain_text("Nobody yet")
+    undo.click()
+    matches(page, 2)
+    focused(page, "builder-undo")
+    page.keyboard.press("Enter")
+    expect(page.locator("#outcome")).to_contain_text("Not complete yet")
+    page.get_by_role("button", name="Redo").click()
+    matches(page, 2)
+
+
 def test_nothing_jumps_when_a_count_comes_in(exploring):
     page = exploring()
     add(page, "city")

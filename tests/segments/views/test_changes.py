@@ -1,7 +1,10 @@
 """What one changes in the builder, and what it answers."""
 
+import json
+
 import pytest
 
+from segments.actions.change_draft import MOST_BYTES, MOST_STEPS
 from segments.criteria import limits
 from segments.models import Exploration
 from tenancy.scope import account_transaction
@@ -176,3 +179,61 @@ def test_a_colleague_does_not_see_what_was_not_saved(browser, max_, ada, segment
     page = browser(ada).get(f"/a/acme/segments/{segment.pk}/")
     assert not page.context["draft"].is_changed
     assert page.context["draft"].held == segment.criterion
+
+
+def test_changes_are_undone_and_done_again(change, fresh, max_, exploration):
+    seen = [fresh(exploration).criterion]
+    for operation, path in (
+        ("add:tag", ""),
+        ("invert", "terms.0"),
+        ("remove", ""),
+        ("add:all profiles", ""),
+    ):
+        assert change(max_, exploration, operation, path).status_code == 200
+        seen.append(fresh(exploration).criterion)
+    for held in reversed(seen[:-1]):
+        assert change(max_, exploration, "undo").status_code == 200
+        assert fresh(exploration).criterion == held
+    assert change(max_, exploration, "undo").status_code == 422
+    for held in seen[1:]:
+        assert change(max_, exploration, "redo").status_code == 200
+        assert fresh(exploration).criterion == held
+    assert change(max_, exploration, "redo").status_code == 422
+
+
+def test_a_change_after_an_undo_leaves_nothing_to_redo(
+    change, fresh, max_, exploration
+):
+    change(max_, exploration, "invert", "terms.0")
+    change(max_, exploration, "undo")
+    change(max_, exploration, "add:tag")
+    before = fresh(exploration).criterion
+    assert change(max_, exploration, "redo").status_code == 422
+    assert fresh(exploration).criterion == before
+
+
+def test_a_stale_undo_is_refused(change, fresh, max_, exploration):
+    change(max_, exploration, "invert", "terms.0")
+    before = fresh(exploration).criterion
+    assert change(max_, exploration, "undo", version=0).status_code == 409
+    assert fresh(exploration).criterion == before
+
+
+def test_the_first_change_of_a_segment_can_be_undone(browser, max_, segment):
+    client, url = browser(max_), f"/a/acme/segments/{segment.pk}/"
+    for data in ({"op": "invert", "path": "terms.0"}, {"op": "undo"}):
+        token = client.get(url).context["draft"].token
+        client.post(f"{url}changes/", {**data, "version": token})
+    assert client.get(url).context["draft"].held == segment.criterion
+
+
+def test_what_can_be_undone_is_bounded(change, fresh, max_, exploration):
+    for _time in range(MOST_STEPS + 5):
+        change(max_, exploration, "invert", "terms.0")
+    assert len(fresh(exploration).past) == MOST_STEPS
+    values = {"test.values.lines": "\n".join(f"{n:0200d}" for n in range(400))}
+    for _time in range(5):
+        answer = change(max_, exploration, "set", "terms.0", **values)
+        assert answer.status_code == 200
+        change(max_, exploration, "invert", "terms.0")
+    assert len(json.dumps(fresh(exploration).past)) <= MOST_BYTES
