@@ -26,7 +26,7 @@ def soon(table: ProfileTable, criterion: Criterion) -> Count | None:
 
     None when not even that is known at once: few match, or a sample was asked for.
     """
-    everyone = _people(table)
+    everyone = people(table)
     if everyone <= COUNTED_AT_ONCE:
         return Count(queries.count(table, criterion), is_exact=True)
     return _about(table, criterion, everyone)
@@ -48,7 +48,7 @@ def _about(table: ProfileTable, criterion: Criterion, everyone: int) -> Count | 
     return Count(everyone * met // asked, is_exact=False)
 
 
-def _people(table: ProfileTable) -> int:
+def people(table: ProfileTable) -> int:
     """Return about how many profiles `table` has, from PostgreSQL's statistics."""
     everyone = Profile.objects.filter(account=table.account_id, table=table)
     [plan] = json.loads(everyone.explain(format="json"))

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from psycopg import sql
@@ -88,7 +88,7 @@ def profiles(
     """Return the profiles of `table` that match, for lists."""
     found = matching(table, criterion, moment)
     shown = Profile.objects.visible(table.account).filter(table=table)
-    return shown.filter(pk__in=_raw(found, table.account_id))
+    return shown.filter(pk__in=raw(found, table.account_id))
 
 
 def segments(table: ProfileTable) -> QuerySet[Segment]:
@@ -96,14 +96,16 @@ def segments(table: ProfileTable) -> QuerySet[Segment]:
     return Segment.objects.filter(account=table.account_id, table=table)
 
 
-def _raw(found: ProfileSet, account_id: int) -> RawSQL:
-    """Return the set for Django, which knows values by their position only."""
+def raw(
+    found: ProfileSet, account_id: int, output: Field[Any, Any] | None = None
+) -> RawSQL:
+    """Return what was compiled for Django, which knows values by position only."""
     values: Mapping[str, Any] = {**found.parameters, "account": account_id}
     text = found.query.as_string(None)
     names = PLACES.findall(text)
     bound = [values[name] for name in names]
     # The text is the compiler's: constants, quoted names and places for values.
-    return RawSQL(PLACES.sub("%s", text), bound)  # noqa: S611
+    return RawSQL(PLACES.sub("%s", text), bound, output)  # noqa: S611
 
 
 def _keys(table: ProfileTable) -> Mapping[str, int]:

@@ -59,7 +59,8 @@ class Grid:
     What the address says about order, size and place is taken where it makes sense;
     a search that cannot be read raises SearchTooOld, because without it the grid would
     show everybody. A grid of only some of the table's profiles is given them, as
-    `narrowed`, with the `url` it is at; it cannot be searched any further.
+    `narrowed`, with the `url` it is at and, where that is known, how many they are; it
+    cannot be searched any further.
     """
 
     def __init__(
@@ -69,12 +70,14 @@ class Grid:
         asked: QueryDict,
         *,
         narrowed: QuerySet[Profile] | None = None,
+        counted: queries.Count | None = None,
         url: str = "",
     ) -> None:
         self.table = table
         self.member = member
         self.asked = asked
         self.narrowed = narrowed
+        self.counted = counted
         self._url = url
         self.order = _order(asked.get("sort", ""))
         self.size = _size(asked.get("size", ""))
@@ -143,6 +146,8 @@ class Grid:
         page = self.page
         if self.search is None and not (page.previous or page.following):
             return queries.Count(len(page.rows), is_exact=True)
+        if self.counted is not None:
+            return self.counted
         if self.narrowed is not None:
             return queries.Count(self.narrowed.count(), is_exact=True)
         return queries.count(self.table)

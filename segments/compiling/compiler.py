@@ -77,6 +77,21 @@ def compile_estimate(criterion: Criterion, frame: Frame, percent: float) -> Prof
     return ProfileSet(query, bound.values)
 
 
+def compile_test(criterion: Criterion, frame: Frame) -> ProfileSet:
+    """Return the condition on a row of profiles_profile that it matches, by itself.
+
+    For lists that are read in order until a page is full. Neither account nor table
+    nor who is being deleted are in it: they are the list's.
+    """
+    writing = _Writing(frame, Bound(), one_by_one=True)
+    condition = writing.condition(criterion, among_all=False)
+    query = SQL(
+        "EXISTS (SELECT 1 FROM (SELECT profiles_profile.*) AS profile "
+        "{joins} WHERE {condition})"
+    ).format(joins=SQL("\n").join(writing.joins), condition=condition)
+    return ProfileSet(query, writing.bound.values)
+
+
 @dataclass
 class _Writing:
     """One statement while it is written.

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from profiles.forms import ColumnsForm
 from profiles.grid.look import Grid
-from segments import queries
 from segments.drafts import Draft
+from segments.listing import listing
 from segments.views.builder import of_draft
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
@@ -20,11 +20,13 @@ from tenancy.roles import Capability
 @of_draft
 def index(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Show a page of whoever matches now."""
+    matches = listing(draft.table, draft.builder.complete())
     grid = Grid(
         draft.table,
         request.member,
         request.GET,
-        narrowed=queries.profiles(draft.table, draft.builder.complete()),
+        narrowed=matches.profiles,
+        counted=matches.count,
         url=draft.url("profiles"),
     )
     chosen = [column.name for column in grid.columns]
