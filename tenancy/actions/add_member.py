@@ -16,7 +16,7 @@ def add_member(
     """Give the user `email` the role in `account`; a second call changes the role.
 
     A user who is not known yet is created; without a password they set one by the
-    password-reset link.
+    password-reset link. Whoever had left comes back as anew, seeing every section.
     """
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
@@ -28,7 +28,9 @@ def add_member(
             time_zone=account.time_zone,
             language=account.language,
         )
+    gone = Membership.objects.filter(account=account, user=user, left__isnull=False)
+    gone.update(left=None, sees_all_sections=True)
     member, _ = Membership.objects.update_or_create(
-        account=account, user=user, defaults={"role": role, "left": None}
+        account=account, user=user, defaults={"role": role}
     )
     return member

@@ -3,8 +3,10 @@
 import pytest
 
 from profiles.models import Tag, Tagging, Topic
+from tenancy.actions.add_member import add_member
 from tenancy.models import Membership, Section, SeenSection
 from tenancy.queries import accounts_of, everybody, members, membership
+from tenancy.roles import Role
 from tenancy.sections import sections_of, seen_by, within
 from tests import factories
 
@@ -94,6 +96,21 @@ def test_whoever_left_has_no_way_in_and_is_not_forgotten(acme, ada, scope):
     with scope(acme):
         assert ada not in members(acme)
         assert ada in everybody(acme)
+
+
+def test_whoever_comes_back_comes_as_anew(acme, restricted, belgium, scope):
+    with scope(acme):
+        SeenSection.objects.all().delete()
+        Membership.objects.filter(pk=restricted.pk).update(left=restricted.created)
+        back = add_member(acme, restricted.user.email, Role.ADMIN)
+        assert (back.pk, back.left, back.role) == (restricted.pk, None, Role.ADMIN)
+        assert seen_by(back) is None
+
+
+def test_another_role_lifts_no_restriction(acme, restricted, belgium, scope):
+    with scope(acme):
+        still = add_member(acme, restricted.user.email, Role.ADMIN)
+        assert seen_by(still) == frozenset({belgium.pk})
 
 
 def test_another_accounts_restrictions_are_not_seen(restricted, globex, scope):
