@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from common import sql
+from interactions.actions import record_interactions as module
 from interactions.actions.record_interactions import digest, record_interactions
 from interactions.happenings import (
     EmailReacted,
@@ -393,3 +394,19 @@ def test_ingest_works_by_index(acme, scope, name):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Index" in plan
     assert "Seq Scan" not in plan
+
+
+def test_an_erasure_launched_just_before_the_lock_is_seen(
+    acme, ann, spring, fresh, monkeypatch
+):
+    """The targets are read again once the profiles are locked."""
+    locked = module._locked
+
+    def launched_meanwhile(account, numbers, *, moments):
+        Target.objects.create(account=acme, profile_id=ann.pk, erasure_id=1)
+        return locked(account, numbers, moments=moments)
+
+    monkeypatch.setattr(module, "_locked", launched_meanwhile)
+    refused = record_interactions(acme, [SmsSent(ann.pk, spring.pk, NOON)]).refused
+    assert refused == {0: Why.BEING_DELETED}
+    assert fresh(spring).sent == 0
