@@ -1,10 +1,13 @@
 """The segment builder in a real browser: template, mouse, keyboard, small screens."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from interactions.models import Campaign
 from segments.models import Exploration, Segment
 from tenancy.models import Feature
 from tenancy.scope import account_transaction
@@ -170,6 +173,35 @@ def test_what_is_missing_is_marked_and_nothing_can_be_done_before(
     page.get_by_label("Tag", exact=True).select_option(label="test")
     matches(page, 2)
     expect(page.locator("#slot-terms-0")).not_to_contain_text("This is missing")
+
+
+def test_one_of_many_campaigns_is_found_by_its_name(exploring, acme, violations):
+    with account_transaction(acme):
+        Campaign.objects.bulk_create(
+            Campaign(
+                account=acme,
+                channel="email",
+                name=f"Letter {n:02}",
+                launched=timezone.now() - timedelta(days=n),
+            )
+            for n in range(60)
+        )
+    page = exploring()
+    add(page, "Was sent an e-mail")
+    page.locator("#slot-terms-0-campaign").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Which mailing")
+    expect(page.get_by_placeholder("Search by name")).to_be_focused()
+    expect(dialog.get_by_role("button").nth(1)).to_contain_text("Letter 00")
+    page.keyboard.type("letter 4")
+    expect(dialog.get_by_role("button")).to_have_count(11)
+    assert violations(page, "dialog") == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(meaning(page)).to_contain_text("was sent the e-mail “Letter 40”")
+    focused(page, "slot-terms-0-campaign")
 
 
 def test_what_is_typed_while_an_answer_is_on_its_way_stays(exploring):
