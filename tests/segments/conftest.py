@@ -7,14 +7,16 @@ from itertools import chain
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import BooleanField
 from psycopg import sql
 
 from erasure.engine.sets import ProfileSet
 from profiles.models import ProfileTable
 from segments import queries
-from segments.compiling import compile_estimate
+from segments.compiling import compile_estimate, compile_test
 from segments.criteria.shapes import Criterion, Sample
 from segments.criteria.walk import shapes
+from segments.listing import in_order
 from tenancy.models import Account
 from tenancy.scope import account_transaction
 from tests.segments import plain, rows, world
@@ -99,20 +101,28 @@ def _agree(table: ProfileTable, part: Criterion, population: Population) -> bool
         listed(table, part) == wanted
         and frozen(table, part) == wanted
         and queries.count(table, part, world.NOW) == len(wanted)
-        and estimated(table, part) in {None, len(wanted)}
+        and (_draws(table, part) or asked_one_by_one(table, part) == wanted)
     )
 
 
-def estimated(
-    table: ProfileTable, criterion: Criterion, now: datetime = world.NOW
-) -> int | None:
-    """Return how many match when everybody is asked; None when samples are drawn."""
-    frame = queries.frame(table, criterion, now)
+def _draws(table: ProfileTable, criterion: Criterion) -> bool:
+    """Say whether a sample is drawn: nobody can tell by themselves if they are in."""
+    frame = queries.frame(table, criterion, world.NOW)
     parts = chain(*map(shapes, (criterion, *frame.segments.values())))
-    if any(isinstance(part, Sample) for part in parts):
-        return None
+    return any(isinstance(part, Sample) for part in parts)
+
+
+def asked_one_by_one(table: ProfileTable, criterion: Criterion) -> list[int]:
+    """Return the numbers of those who match, each asked alone as pages do it.
+
+    An estimate that asks all of them has to come to as many.
+    """
+    frame = queries.frame(table, criterion, world.NOW)
+    test = queries.raw(compile_test(criterion, frame), table.account_id, BooleanField())
+    found = in_order(table, test).order_by("pk").values_list("pk", flat=True)
     asking = compile_estimate(criterion, frame, percent=100)
     with connection.cursor() as cursor:
         cursor.execute(asking.query, {**asking.parameters, "account": table.account_id})
         [(_asked, met)] = cursor.fetchall()
-    return int(met)
+    assert met == len(found)
+    return list(found)
