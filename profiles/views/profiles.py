@@ -21,7 +21,7 @@ from profiles.grid.look import Grid
 from tenancy.doors import MemberRequest, requires
 from tenancy.models import Membership, Section
 from tenancy.roles import Capability
-from tenancy.sections import sections_of
+from tenancy.sections import sections_of, seen_by
 
 
 @require_safe
@@ -56,7 +56,9 @@ def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespon
         ],
         "consents": person.consents(profile, reader=request.member),
         "may_edit": request.member.may(Capability.EDIT_PROFILES),
-        "may_export": request.member.may(Capability.EXPORT_PROFILES),
+        # A copy holds every section.
+        "may_export": request.member.may(Capability.EXPORT_PROFILES)
+        and seen_by(request.member) is None,
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
     }
     return render(request, "profiles/profiles/show.html", context)

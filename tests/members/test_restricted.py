@@ -203,10 +203,13 @@ def test_a_restricted_administrator_fetches_nobody_elses_file(
 def test_a_copy_for_a_person_is_not_for_those_who_see_a_part(
     browser, restrict, max_, person
 ):
-    url = f"/a/acme/tables/people/profiles/{person.pk}/export/"
+    home = f"/a/acme/tables/people/profiles/{person.pk}/"
+    url = f"{home}export/"
+    assert url in browser(max_).get(home).content.decode()
     answer = browser(restrict(max_)).post(url)
     assert answer.status_code == 403
     assert "you see some sections only" in " ".join(answer.content.decode().split())
+    assert url not in browser(max_).get(home).content.decode()
 
 
 def test_a_deletion_by_a_restricted_member_takes_every_section(
