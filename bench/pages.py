@@ -14,6 +14,7 @@ from bench import clusters, population
 from bench.figures import Figure, percentile
 from bench.population import Place
 from common.statistics import refresh_statistics
+from home.actions.count_profiles import count_profiles
 from imports import queries
 from imports.actions.launch_import import launch_import
 from imports.actions.run_execution import run_execution
@@ -53,13 +54,13 @@ def figures(database: str, repeats: int, say: Callable[[str], None]) -> list[Fig
     """Measure each page, many times a round; count its queries."""
     with clusters.copy_of(database):
         here = population.place()
-        executions = _runs(here)
+        executions = runs(here)
         client = signed_in(here)
         found = []
-        for name, addresses in _pages(here, executions).items():
+        for name, paths in addresses(here, executions).items():
             limit = _limit(name)
-            counts = sorted({_queries(client, address) for address in addresses})
-            rounds = [_round(client, name, addresses, limit) for _ in range(repeats)]
+            counts = sorted({_queries(client, address) for address in paths})
+            rounds = [_round(client, name, paths, limit) for _ in range(repeats)]
             merged = Figure.merged(rounds)
             merged.append(Figure(f"{name}, queries", "queries", tuple(counts)))
             for figure in merged:
@@ -105,14 +106,18 @@ def _queries(client: Client, address: str) -> int:
     return len(seen)
 
 
-def _pages(here: Place, executions: Sequence[Execution]) -> dict[str, list[str]]:
+def addresses(here: Place, executions: Sequence[Execution]) -> dict[str, list[str]]:
     """Return the addresses of each kind of page; several where they may differ."""
     start = f"/a/{here.account.slug}"
     grid = f"{start}/tables/{here.table.slug}/profiles/"
     people = _people(here)
     busy = _busy(here, people)
     parts = sorted({person.name.split()[-1][:5] for person in people})[:10]
+    count_profiles(here.account)  # as a worker has done when somebody looked before
     return {
+        "home": [f"{start}/"],
+        "members": [f"{start}/members/"],
+        "notifications": [f"{start}/notifications/"],
         "grid, first page": [grid],
         "grid, page 1000": [_deep(here, grid, Order.NEWEST)],
         "grid, by name": [f"{grid}?sort=name"],
@@ -196,7 +201,7 @@ def _known(here: Place, people: Sequence[Profile]) -> list[str]:
         return list(rows.values_list("value", flat=True))
 
 
-def _runs(here: Place) -> list[Execution]:
+def runs(here: Place) -> list[Execution]:
     """Run some imports, and launch some more that wait for a worker."""
     ended = []
     numbers = population.some(here, RUN_PROFILES * (RUNS + WAITING), seed=4)
