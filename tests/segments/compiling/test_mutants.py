@@ -30,6 +30,7 @@ from segments.criteria.shapes import (
     EmailAct,
     EmailDid,
     EventHappened,
+    InSegment,
     Not,
     OnDays,
     OneOf,
@@ -39,6 +40,7 @@ from segments.criteria.shapes import (
     Type,
     Where,
 )
+from segments.criteria.walk import shapes
 from tests import factories
 from tests.segments import plain, rows, world
 from tests.segments.mutation import Mutant, load, mutated, parameters
@@ -52,6 +54,7 @@ COMPILING = (
     *(f"segments.compiling.{name}" for name in ("traces", "drawing", "compiler")),
 )
 STATEMENT = "segments.matching"
+ESTIMATE = "segments.estimate"
 
 
 Compiled = tuple[str, dict[str, Any]]
@@ -162,6 +165,22 @@ def compiled(
     return found.query.as_string(None), dict(found.parameters)
 
 
+def miscounted(corpus: Corpus, compiler: ModuleType) -> bool:
+    """Say whether somebody is mistaken for another when each is asked by themselves."""
+    frame = compiler.Frame(**corpus.frame)
+    for case in corpus.cases:
+        if any(isinstance(part, Sample | InSegment) for part in shapes(case.criterion)):
+            continue
+        found = compiler.compile_estimate(case.criterion, frame, 100)
+        account = {"account": corpus.table.account_id}
+        with connection.cursor() as cursor:
+            cursor.execute(found.query, {**found.parameters, **account})
+            [(_asked, met)] = cursor.fetchall()
+        if met != len(case.wanted):
+            return True
+    return False
+
+
 def found_out(corpus: Corpus, compiler: ModuleType) -> bool:
     """Say whether SQL answers otherwise than it should, or not at all.
 
@@ -187,6 +206,7 @@ def answer(corpus: Corpus, query: str, values: dict[str, Any]) -> list[int] | No
 def test_the_compiler_as_it_is_is_right(corpus):
     for case in corpus.cases:
         assert answer(corpus, *case.compiled) == case.wanted, case.criterion
+    assert not miscounted(corpus, compiling.compiler)
 
 
 def of(module: str, *mutants: tuple[str, str, str]) -> tuple[Mutant, ...]:
@@ -488,3 +508,35 @@ def test_a_mutant_of_the_statement_is_found_out(corpus, monkeypatch, mutant):
     text = mutated(files.statement(STATEMENT), mutant)
     monkeypatch.setattr(files, "statement", lambda _name: text)
     assert found_out(corpus, load(COMPILING, monkeypatch))
+
+
+@parameters(
+    *of(
+        "segments.compiling.traces",
+        ("one more is wanted of each", ">= {least})", "> {least})"),
+        ("one fewer is looked for", "LIMIT {least})", "LIMIT {least} - 1)"),
+    ),
+    *of(
+        "segments.compiling.compiler",
+        ("no absence", 'SQL("NOT {}").format(asked.are_enough())', "asked.are_enough()"),
+        ("presence is once", "return asked.are_enough()", 'return SQL("EXISTS ({})").format(asked.of_profile())'),
+    ),
+)  # fmt: skip
+def test_a_mutant_that_asks_one_by_one_is_found_out(corpus, monkeypatch, mutant):
+    assert miscounted(corpus, load(COMPILING, monkeypatch, mutant))
+
+
+@parameters(
+    *of(
+        ESTIMATE,
+        ("others are asked", "profile.table_id = %(criterion_table)s", "TRUE"),
+        ("strangers are asked", "profile.account_id = %(account)s", "TRUE"),
+        ("whoever is taken is asked", "= profile.id\n", "= -profile.id\n"),
+        ("whoever is taken elsewhere", "target.account_id = %(account)s", "TRUE"),
+    )
+)
+def test_a_mutant_of_the_estimate_is_found_out(corpus, monkeypatch, mutant):
+    texts = {name: files.statement(name) for name in (STATEMENT, ESTIMATE)}
+    texts[ESTIMATE] = mutated(texts[ESTIMATE], mutant)
+    monkeypatch.setattr(files, "statement", texts.__getitem__)
+    assert miscounted(corpus, load(COMPILING, monkeypatch))
