@@ -12,7 +12,7 @@ import django
 from bench import showing
 from bench.figures import Figure
 
-BENCHES = ("selection", "pages", "segments", "ingest", "file", "erasure")
+BENCHES = ("selection", "pages", "crowd", "segments", "ingest", "file", "erasure")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{bench: (bench,) for bench in BENCHES},
     "all": BENCHES,
@@ -42,6 +42,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
     # They import models, which are there only now.
     from bench import (  # noqa: PLC0415
         clusters,
+        crowd,
         erasures,
         hand_picked,
         ingest,
@@ -61,6 +62,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
     measure: dict[str, Callable[[], list[Figure]]] = {
         "selection": lambda: hand_picked.figures(database, repeat, _say),
         "pages": lambda: pages.figures(database, repeat, _say),
+        "crowd": lambda: crowd.figures(database, repeat, _say),
         "segments": lambda: segments.figures(database, repeat, _say),
         "ingest": lambda: ingest.figures(database, repeat, _say),
         "file": lambda: lists.figures(database, profiles, repeat, _say),
