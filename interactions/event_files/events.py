@@ -101,7 +101,7 @@ def _text(fields: Mapping[str, Any], name: str, most: int = MOST_CHARACTERS) -> 
     value = value.strip()
     if len(value) > most:
         raise BadEvent(
-            _("%(name)s: at most %(most)d characters.") % {"name": name, "most": most}
+            _("%(name)s: at most %(most)s characters.") % {"name": name, "most": most}
         )
     if not _storable(value):
         raise BadEvent(
@@ -194,7 +194,7 @@ def _held(fields: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         raise BadEvent(_("%(name)s: this is no JSON object.") % {"name": name})
     if len(text) > MOST_HELD_CHARACTERS:
         raise BadEvent(
-            _("%(name)s: at most %(most)d characters.")
+            _("%(name)s: at most %(most)s characters.")
             % {"name": name, "most": MOST_HELD_CHARACTERS}
         )
     if "\\u0000" in text or not _storable(text):
