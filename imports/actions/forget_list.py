@@ -3,15 +3,19 @@
 from imports import storage
 from imports.models import Import
 from imports.staging import close_staging
+from imports.withholding import withhold
 
 
 def forget_list(run: Import) -> None:
     """Remove the upload, the staged rows and the rows that were shown of it.
 
-    The upload's name, size and SHA-256 stay: they say which list it was.
+    The upload's name, size and SHA-256 stay: they say which list it was. So does a
+    criterion with its SHA-256, but for the values of unique keys.
     """
     close_staging(run)
     storage.drop(run.file_path)
     run.file_path = ""
     run.inspection = {}
-    run.save(update_fields=["file_path", "inspection"])
+    if run.is_by_criterion:
+        withhold(run)
+    run.save(update_fields=["file_path", "inspection", "criterion", "criterion_text"])
