@@ -81,6 +81,14 @@ class Tally:
                 self._count(campaign, place, moment)
                 self._note(profile, place, moment)
 
+    def note_reaction(self, profile: int, each: EmailReacted) -> None:
+        """Note when `profile` reacted, to whichever message and however often before.
+
+        Whoever clicks in an old message again is not inactive.
+        """
+        for place in _PLACES[each.reaction]:
+            self._note(profile, OPENED + place, each.at)
+
     def clicked(self, campaign: int, moment: datetime) -> None:
         """Add a click in a text message that is new."""
         self._count(campaign, CLICKED, moment)

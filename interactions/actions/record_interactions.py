@@ -46,7 +46,8 @@ def record_interactions(account: Account, happenings: Sequence[Happening]) -> Re
     Refused is what concerns a profile that is gone or taken by a launched erasure, a
     message that is not there, or a definition that is not. What was recorded before
     under the same `event_id` is left out. A click on an unopened message opens it too;
-    a second reaction of a kind changes nothing.
+    a second reaction of a kind is not counted again, but it is activity: the profile's
+    last moments are those of the last reaction, whichever message it was to.
     """
     with account_transaction(account):
         repeated = _repeated(account, happenings)
@@ -63,7 +64,7 @@ def record_interactions(account: Account, happenings: Sequence[Happening]) -> Re
         refused |= dict.fromkeys(todo.keys() - profiles, Why.NO_MESSAGE)
         refused |= _absent(account, todo, profiles)
         _refuse(todo, refused)
-        _write(account, list(todo.values()))
+        _write(account, todo, profiles)
         _let_go(account, [happenings[position] for position in refused])
     return Receipt(len(todo), frozenset(repeated), refused)
 
@@ -257,12 +258,17 @@ def _locked(account: Account, numbers: Collection[int], *, moments: bool) -> set
     return {number for (number,) in sql.fetch(f"interactions.{name}", given)}
 
 
-def _write(account: Account, happenings: Sequence[Happening]) -> None:
+def _write(
+    account: Account, todo: Mapping[int, Happening], profiles: Mapping[int, int]
+) -> None:
     """Write traces, reactions and moments, then count them."""
+    happenings = list(todo.values())
     attach_traces(account, happenings)
     told = tally.Tally()
-    for each in happenings:
+    for position, each in todo.items():
         told.add(each)
+        if isinstance(each, EmailReacted):
+            told.note_reaction(profiles[position], each)
     for row in _reactions(account, happenings):
         told.add_reaction(*row)
     for campaign, moment in _text_clicks(account, happenings):

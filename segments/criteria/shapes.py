@@ -323,7 +323,13 @@ class InSection:
 
 @dataclass(frozen=True, slots=True)
 class EmailDid:
-    """E-mails were sent to the profile, opened, clicked in or bounced so often."""
+    """E-mails were sent to the profile, opened, clicked in or bounced so often.
+
+    Once in any e-mail, ever or since some day, is asked of the profile's last moment:
+    whoever clicked in an old message again is active. A campaign, a number of times or
+    an end in the past is asked of the messages, each by the first time it was reacted
+    to.
+    """
 
     did: EmailAct
     campaign: int | None = None

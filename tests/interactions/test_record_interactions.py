@@ -283,7 +283,9 @@ def test_a_day_is_one_of_utc(acme, ann, spring, days):
     assert list(days()) == [date(2026, 11, 21)]
 
 
-def test_the_first_of_two_clicks_counts(acme, ann, spring, fresh, days):
+def test_the_first_of_two_clicks_counts_and_the_last_is_the_last(
+    acme, ann, spring, fresh, days
+):
     batch: list[Happening] = [
         EmailReacted(TOKEN, Reaction.CLICKED, LATER + timedelta(days=5)),
         EmailReacted(TOKEN, Reaction.CLICKED, LATER),
@@ -291,7 +293,19 @@ def test_the_first_of_two_clicks_counts(acme, ann, spring, fresh, days):
     record_interactions(acme, [EmailSent(ann.pk, spring.pk, TOKEN, NOON)])
     record_interactions(acme, batch)
     assert days() == {NOON.date(): (1, 1, 1, 0, 0)}
-    assert fresh(ann).last_click_at == LATER
+    assert fresh(ann).last_click_at == LATER + timedelta(days=5)
+
+
+def test_whoever_clicks_again_in_an_old_message_is_active(
+    acme, ann, spring, fresh, days
+):
+    record_interactions(acme, [EmailSent(ann.pk, spring.pk, TOKEN, NOON)])
+    for late in (0, 1000, 900):
+        at = LATER + timedelta(days=late)
+        record_interactions(acme, [EmailReacted(TOKEN, Reaction.CLICKED, at)])
+    found = fresh(ann)
+    assert found.last_click_at == found.last_open_at == LATER + timedelta(days=1000)
+    assert days() == {NOON.date(): (1, 1, 1, 0, 0)}
 
 
 def test_a_click_in_a_text_message_counts_once(acme, ann, spring, fresh, days):
