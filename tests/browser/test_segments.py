@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -123,7 +124,7 @@ def test_the_inactive_are_built_with_the_keyboard_alone(exploring, acme):
     expect(meaning(page)).to_have_text(INACTIVE)
     matches(page, 3)
     with account_transaction(acme):
-        held = Exploration.objects.get().criterion
+        held: Any = Exploration.objects.get().criterion
     assert held["terms"][0]["term"]["when"] == {"last": 36, "unit": "months"}
 
 

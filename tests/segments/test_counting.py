@@ -58,12 +58,14 @@ def large(townspeople, monkeypatch):
 def test_a_table_that_is_not_large_is_counted_exactly(townspeople, scope):
     with scope(townspeople.account):
         counted = soon(townspeople, FROM_GENT)
+    assert counted is not None
     assert (counted.number, counted.is_exact) == (PEOPLE // 2, True)
 
 
 def test_of_a_large_table_some_are_asked(large, scope):
     with scope(large.account):
         counted = soon(large, FROM_GENT)
+    assert counted is not None
     assert not counted.is_exact
     # All pages were asked; how many people there are is PostgreSQL's estimate.
     assert counted.number == pytest.approx(PEOPLE / 2, rel=0.2)

@@ -3,6 +3,8 @@
 import copy
 import json
 from collections import Counter
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -54,6 +56,14 @@ def placed(draw):
     return held, path
 
 
+def _move(step: str, held: Any, path: Any) -> Any:
+    return tree.move(held, path, step)
+
+
+def _set_mode(word: str, held: Any, path: Any) -> Any:
+    return tree.set_mode(held, path, word)
+
+
 KEEPING = {
     "invert": tree.invert,
     "nest": tree.nest,
@@ -61,14 +71,8 @@ KEEPING = {
     "sample": lambda held, path: tree.sample(
         held, path, {"shape": "sample", "take": 1, "by": "random", "seed": 1}
     ),
-    **{
-        step: lambda held, path, step=step: tree.move(held, path, step)
-        for step in tree.STEPS
-    },
-    **{
-        word: lambda held, path, word=word: tree.set_mode(held, path, word)
-        for word in tree.MODES
-    },
+    **{step: partial(_move, step) for step in tree.STEPS},
+    **{word: partial(_set_mode, word) for word in tree.MODES},
 }
 
 

@@ -1,6 +1,7 @@
 """What one changes in the builder, and what it answers."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -164,7 +165,8 @@ def test_the_first_change_of_a_segment_is_kept_beside_it(
     assert fresh(segment).criterion == segment.criterion
     with account_transaction(acme):
         draft = Exploration.objects.get(segment=segment)
-    assert draft.criterion["terms"][0]["shape"] == "not"
+    held: Any = draft.criterion
+    assert held["terms"][0]["shape"] == "not"
     assert client.post(url, data).status_code == 409
     page = client.get(f"/a/acme/segments/{segment.pk}/")
     assert page.context["draft"].is_changed
