@@ -109,7 +109,7 @@ def test_it_can_be_renamed_and_stays_with_its_table(page, run, contacts):
     now = fresh(run)
     assert (now.name, now.table_name, now.status) == (
         "People of Ghent",
-        "people",
+        "People",
         "staged",
     )
     assert page(run, "kind", {"kind": "delete"})["Location"].endswith("/criterion/")
