@@ -64,7 +64,7 @@ def _set_mode(word: str, held: Any, path: Any) -> Any:
     return tree.set_mode(held, path, word)
 
 
-KEEPING = {
+KEEPING: dict[str, Any] = {
     "invert": tree.invert,
     "nest": tree.nest,
     "unnest": tree.unnest,
