@@ -123,8 +123,8 @@ def progress(execution: Execution) -> Progress:
     erasure = execution.erasure
     swept: dict[str, Any] = erasure.slices.filter(
         account=execution.account_id
-    ).aggregate(done=Sum("targets", filter=Q(done__isnull=False)))
-    done = int(swept["done"] or 0)
+    ).aggregate(whole=Sum("share"), done=Sum("share", filter=Q(done__isnull=False)))
+    done = erasure.targets * int(swept["done"] or 0) // int(swept["whole"] or 1)
     end = erasure.ended or timezone.now()
     seconds = (end - erasure.started).total_seconds() if erasure.started else 0.0
     rate = done / seconds if seconds > 0 else 0.0

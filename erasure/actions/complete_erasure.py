@@ -4,16 +4,12 @@ from django.utils import timezone
 
 from audit.actions.record import record
 from erasure.engine import holders, impact, sets, sweep
+from erasure.engine.proof import MOST_ROUNDS, SomethingIsLeft, proved
 from erasure.models import Erasure, Slice, Status
+from erasure.models.slice import REACHES_PEOPLE
 from tenancy.scope import account_transaction
 
-# Nothing can be attached to a target, so one round finds zeros; what a second and a
-# third cannot clear is a fault that has to be looked at.
-MOST_ROUNDS = 3
-
-
-class SomethingIsLeft(RuntimeError):
-    """Traces of erased profiles are still there after several rounds."""
+__all__ = ["SomethingIsLeft", "complete_erasure", "prove"]
 
 
 def complete_erasure(erasure: Erasure) -> None:
@@ -46,24 +42,28 @@ def complete_erasure(erasure: Erasure) -> None:
 def prove(erasure: Erasure) -> dict[str, int]:
     """Return the proof, all zeros; what slipped in is swept and noted as a slice.
 
-    In the caller's transaction. Raises SomethingIsLeft.
+    A large erasure has been proved by the slices of its last stage, relation by
+    relation. In the caller's transaction. Raises SomethingIsLeft.
     """
     holders.remove(erasure.account_id)
+    before = proved(erasure)
     targets = sets.targets_of(erasure.pk)
     for _round in range(MOST_ROUNDS):
-        left = impact.left_of(erasure.account_id, targets)
+        left = impact.left_of(erasure.account_id, targets, leave_out=set(before))
         if not any(left.values()):
-            return left
-        ordinal = erasure.slices.count()
-        bounds = erasure.slices.order_by("first").values_list("first", flat=True)
-        last = erasure.slices.order_by("-last").values_list("last", flat=True)
-        again = Slice.objects.create(
-            account=erasure.account,
-            erasure=erasure,
-            ordinal=ordinal,
-            first=bounds[0],
-            last=last[0],
-            targets=0,
-        )
-        sweep.sweep(erasure, again)
+            return {**left, **before}
+        sweep.sweep(erasure, _everybody_again(erasure))
     raise SomethingIsLeft(f"{erasure}: {left}")
+
+
+def _everybody_again(erasure: Erasure) -> Slice:
+    ours = Slice.objects.filter(account=erasure.account_id, erasure=erasure)
+    people = ours.filter(kind__in=REACHES_PEOPLE)
+    return Slice.objects.create(
+        account=erasure.account,
+        erasure=erasure,
+        ordinal=Slice.next_ordinal(erasure),
+        first=people.order_by("first").values_list("first", flat=True)[0],
+        last=people.order_by("-last").values_list("last", flat=True)[0],
+        targets=0,
+    )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.actions.record import record
 from common.errors import BadInput, DomainError
-from erasure.engine import freeze, holders, sets
+from erasure.engine import freeze, holders, plan, sets
 from erasure.engine.sets import ProfileSet
 from erasure.models import Door, Erasure
 from profiles.models import ProfileTable
@@ -71,7 +71,7 @@ def launch_erasure(
         if erasure.targets != expected:
             raise StalePreview
         erasure.save(update_fields=["targets"])
-        freeze.plan(erasure)
+        plan.plan(erasure)
         holders.withdraw(account.pk, sets.targets_of(erasure.pk))
         record(
             account,

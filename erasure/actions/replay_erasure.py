@@ -11,6 +11,7 @@ from audit.actions.record import record
 from common.errors import WrongState
 from erasure.engine import holders, impact, sets, sweep
 from erasure.models import Erasure, Slice
+from erasure.models.slice import REACHES_PEOPLE
 from tenancy.scope import account_transaction
 
 
@@ -33,7 +34,7 @@ def replay_erasure(erasure: Erasure) -> dict[str, int]:
         bounds = sorted(
             set(
                 erasure.slices.filter(account=account_id)
-                .exclude(done=None)
+                .filter(done__isnull=False, kind__in=REACHES_PEOPLE)
                 .values_list("first", "last")
             )
         )
@@ -53,7 +54,7 @@ def _sweep_again(erasure: Erasure, first: int, last: int) -> dict[str, int]:
         part = Slice.objects.create(
             account_id=erasure.account_id,
             erasure=erasure,
-            ordinal=erasure.slices.filter(account=erasure.account_id).count(),
+            ordinal=Slice.next_ordinal(erasure),
             first=first,
             last=last,
             targets=0,

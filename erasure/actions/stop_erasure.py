@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from audit.actions.record import record
-from common import sql
 from erasure.actions.complete_erasure import prove
+from erasure.actions.sweep_erasure import give_back
 from erasure.engine import sweep
 from erasure.models import Erasure, Status
 from tenancy.models import Membership
@@ -28,12 +28,7 @@ def close_stopped_erasure(erasure: Erasure) -> None:
     transaction. Raises WrongState unless the erasure is stopping; SomethingIsLeft.
     """
     with account_transaction(erasure.account_id):
-        todo = erasure.slices.filter(account=erasure.account_id, done=None)
-        list(todo.select_for_update().order_by("ordinal"))
-        sql.run(
-            "erasure.return_targets",
-            {"account": erasure.account_id, "erasure": erasure.pk},
-        )
+        give_back(erasure)
         left = prove(erasure)
         counts = sweep.ledger(erasure)
         erasure.become(

@@ -1,4 +1,4 @@
-"""Freeze a set of profiles, and cut it into slices."""
+"""Freeze a set of profiles."""
 
 from django.db import connection
 
@@ -8,11 +8,6 @@ from erasure.models import Erasure
 
 # Freezing a set and placing a hold take turns within an account.
 LOCKS_FROM = 0x401D << 44
-
-# Short enough that nobody waits long for a row and that a stop is prompt; long enough
-# that planning and ledger are lost in the work (see docs/adr).
-SLICE_TARGETS = 1000
-MOST_SLICES = 200
 
 
 def take_turns(account_id: int) -> None:
@@ -36,17 +31,4 @@ def freeze(erasure: Erasure, profiles: ProfileSet) -> int:
             "erasure": erasure.pk,
         },
         {"profiles": profiles.query},
-    )
-
-
-def plan(erasure: Erasure) -> int:
-    """Cut the frozen set into slices; return how many."""
-    size = max(SLICE_TARGETS, -(-erasure.targets // MOST_SLICES))
-    return sql.run(
-        "erasure.plan_slices",
-        {
-            "account": erasure.account_id,
-            "erasure": erasure.pk,
-            "slice_targets": size,
-        },
     )

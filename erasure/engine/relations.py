@@ -32,6 +32,15 @@ class Relation:
                 return "erasure.release_traces"
 
     @property
+    def pages_statement(self) -> str:
+        """Return the name of the statement that applies the fate to some pages."""
+        match self.rule.fate:
+            case Fate.DELETE:
+                return "erasure.delete_pages"
+            case Fate.ANONYMISE | Fate.UNLINK | Fate.DETACH:
+                return "erasure.release_pages"
+
+    @property
     def parts(self) -> dict[str, sql.Composable]:
         """Return what the statements' `{…}` places are filled with."""
         return {
@@ -42,10 +51,34 @@ class Relation:
         }
 
 
+PROFILES = "profiles"
+_PROFILES: dict[str, sql.Composable] = {
+    "relation": sql.Identifier("profiles_profile"),
+    "column": sql.Identifier("id"),
+    "condition": sql.SQL("TRUE"),
+}
+
+
 @cache
 def relations() -> tuple[Relation, ...]:
     """Return every rule resolved, in the order of the table of fates."""
     return tuple(_resolve(rule) for rule in RULES)
+
+
+def relation_of(rule: str) -> Relation:
+    """Return the rule called `rule`, resolved."""
+    [found] = [relation for relation in relations() if relation.rule.name == rule]
+    return found
+
+
+def parts_of(rule: str) -> dict[str, sql.Composable]:
+    """Return the parts of what `rule` names: a rule of the fates, or `profiles`."""
+    return _PROFILES if rule == PROFILES else relation_of(rule).parts
+
+
+def table_of(rule: str) -> str:
+    """Return the quoted name of the table that `rule` is about."""
+    return parts_of(rule)["relation"].as_string(None)
 
 
 def _resolve(rule: Rule) -> Relation:

@@ -1,40 +1,64 @@
-"""Sweep one slice: apply every fate to its targets, and note it in the ledger."""
+"""Sweep one slice: do what its kind says to its part, and note it in the ledger."""
 
 from django.utils import timezone
 
 from common import sql
-from erasure.engine.relations import relations
-from erasure.models import Erasure, Slice
+from erasure.engine import apply, proof
+from erasure.engine.relations import PROFILES
+from erasure.models import Erasure, Kind, Slice
+from erasure.models.slice import PROVES, STAGES
 
 
 def next_slice(erasure: Erasure, *, wait: bool) -> Slice | None:
     """Lock and return a slice that is still to do, in the caller's transaction.
 
-    Without `wait`, slices that other workers hold are passed over. With it they are
-    waited for: when their worker commits they are done, and when it dies they are ours.
+    Slices that other workers hold are passed over, as long as there is another of the
+    same stage. The end of a stage is waited for: when their worker commits they are
+    done, and when it dies they are ours. Without `wait` nobody waits for the end of the
+    last stage, nor for that of the only one. None says that nothing is to be done.
     """
     todo = Slice.objects.filter(
         account=erasure.account_id, erasure=erasure, done=None
     ).order_by("ordinal")
-    locked = todo.select_for_update(skip_locked=not wait, of=("self",))
-    return locked.first()
+    while (first := todo.first()) is not None:
+        [stage] = [kinds for kinds in STAGES if first.kind in kinds]
+        ours = todo.filter(kind__in=stage)
+        if free := ours.select_for_update(skip_locked=True, of=("self",)).first():
+            return free
+        last = stage == PROVES or not todo.exclude(kind__in=stage).exists()
+        if last and not wait:
+            return None
+        if taken_over := ours.select_for_update(of=("self",)).first():
+            return taken_over
+    return None
 
 
 def sweep(erasure: Erasure, part: Slice) -> dict[str, int]:
-    """Apply the fates to the targets of `part` and write its line of the ledger.
+    """Do the work of `part`, and write its line of the ledger; return rows by rule.
 
-    Profiles go first: that waits for whoever is attaching a trace to one of them and
-    lets nobody begin, so that the statements after it see every trace there will be.
+    Raises SomethingIsLeft when a proof fails.
     """
-    # The numbers themselves, not a join with the frozen set: what was frozen a moment
-    # ago has no statistics, and a plan guessed without them is slow by a hundred.
-    given = {"account": erasure.account_id, "targets": _targets(erasure, part)}
-    counts = {"profiles": sql.run("erasure.delete_profiles", given)}
-    for relation in relations():
-        counts[relation.rule.name] = sql.run(relation.statement, given, relation.parts)
+    counts = _work(erasure, part)
     part.counts, part.done = counts, timezone.now()
     part.save(update_fields=["counts", "done"])
     return counts
+
+
+def _work(erasure: Erasure, part: Slice) -> dict[str, int]:
+    account = erasure.account_id
+    match Kind(part.kind):
+        case Kind.WHOLE:
+            return apply.to_people(account, _targets(erasure, part))
+        case Kind.PEOPLE:
+            return {PROFILES: apply.to_profiles(account, _targets(erasure, part))}
+        case Kind.TRACES:
+            targets = _targets(erasure, part)
+            return {part.rule: apply.to_traces(account, part.rule, targets)}
+        case Kind.PAGES:
+            pages = (part.first, part.last)
+            return {part.rule: apply.to_pages(account, part.rule, erasure.pk, pages)}
+        case Kind.PROOF:
+            return proof.prove(erasure, part.rule, ledger(erasure).get(part.rule, 0))
 
 
 def _targets(erasure: Erasure, part: Slice) -> list[int]:

@@ -2,6 +2,6 @@
 
 from erasure.models.erasure import Door, Erasure, Status
 from erasure.models.hold import Hold
-from erasure.models.slice import Slice
+from erasure.models.slice import Kind, Slice
 
-__all__ = ["Door", "Erasure", "Hold", "Slice", "Status"]
+__all__ = ["Door", "Erasure", "Hold", "Kind", "Slice", "Status"]

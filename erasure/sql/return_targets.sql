@@ -9,6 +9,7 @@ WHERE
     slice.account_id = %(account)s
     AND slice.erasure_id = %(erasure)s
     AND slice.done IS NULL
+    AND slice.kind IN ('whole', 'people')
     AND target.account_id = %(account)s
     AND target.erasure_id = %(erasure)s
     AND target.profile_id BETWEEN slice.first AND slice.last

@@ -10,7 +10,7 @@ from django.db import connection
 
 from audit.models import Entry
 from audit.queries import broken_at
-from erasure.engine import freeze
+from erasure.engine import plan
 from imports.actions.launch_import import launch_import
 from imports.models import Execution, Status
 from interactions.models import EmailInteraction
@@ -28,7 +28,7 @@ WITH_TRACES = 40
 @pytest.fixture
 def launched(worker, look_at_list, acme, olga, scope, eventually, monkeypatch):
     """Launch the list in many small slices; return the run and a worker at it."""
-    monkeypatch.setattr(freeze, "SLICE_TARGETS", 100)
+    monkeypatch.setattr(plan, "SLICE_TARGETS", 100)
     first = worker()
     run = look_at_list()
     eventually(lambda: status(run, scope, acme) == Status.STAGED)

@@ -14,7 +14,7 @@ from erasure.actions.launch_erasure import StalePreview, launch_erasure
 from erasure.actions.place_hold import place_hold
 from erasure.actions.stop_erasure import close_stopped_erasure, stop_erasure
 from erasure.actions.sweep_erasure import sweep_erasure
-from erasure.engine import freeze, sets, sweep
+from erasure.engine import plan, sets, sweep
 from erasure.fates import RULES
 from erasure.models import Door, Erasure, Slice, Status
 from erasure.selection import preview
@@ -49,7 +49,7 @@ def launch(people, ada, scope):
 
 @pytest.fixture(autouse=True)
 def small_slices(monkeypatch):
-    monkeypatch.setattr(freeze, "SLICE_TARGETS", 2)
+    monkeypatch.setattr(plan, "SLICE_TARGETS", 2)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from erasure.actions.complete_erasure import complete_erasure
 from erasure.actions.launch_erasure import launch_erasure
 from erasure.actions.replay_erasure import replay_erasure
 from erasure.actions.sweep_erasure import sweep_erasure
-from erasure.engine import freeze, sets, sweep
+from erasure.engine import plan, sets, sweep
 from erasure.models import Door
 from profiles.models import Profile
 from tests import factories
@@ -16,7 +16,7 @@ from tests import factories
 @pytest.fixture
 def brought_back(people, ada, scope, monkeypatch):
     """Return an erasure of six, two a slice, whose people are there again."""
-    monkeypatch.setattr(freeze, "SLICE_TARGETS", 2)
+    monkeypatch.setattr(plan, "SLICE_TARGETS", 2)
     made = factories.profiles(people, 6)
     with scope(people.account):
         erasure = launch_erasure(

@@ -9,7 +9,7 @@ from django.db import connection
 from erasure.actions.launch_erasure import launch_erasure
 from erasure.actions.stop_erasure import close_stopped_erasure, stop_erasure
 from erasure.actions.sweep_erasure import sweep_erasure
-from erasure.engine import freeze, sets, sweep
+from erasure.engine import plan, sets, sweep
 from erasure.models import Door, Erasure, Status
 from interactions.models import EmailInteraction
 from profiles.models import Profile
@@ -22,7 +22,7 @@ SECONDS = 20
 @pytest.fixture
 def erasure(people, ada, scope, monkeypatch):
     """Return a launched erasure of six, two a slice."""
-    monkeypatch.setattr(freeze, "SLICE_TARGETS", 2)
+    monkeypatch.setattr(plan, "SLICE_TARGETS", 2)
     made = factories.profiles(people, 6)
     with scope(people.account):
         return launch_erasure(

@@ -1,0 +1,215 @@
+"""Plan the work: by people or by pages, in what portions, in what order.
+
+A small set is cut by people: a slice is some profiles with all that points at them,
+found by index. A large one is cut in three stages. First all profiles go, some at a
+time. From then on nobody can attach anything to a target, nor change what is attached
+(`interactions.actions.record_interactions` refuses both), so that the traces may be
+taken in any order: relation by relation, either by people again, where the targets own
+few of its rows, or by pages. A slice of pages reads a stretch of the table from one end
+to the other and asks of each row whether it is a target's: each page is touched once,
+in the order of the disk, however the people are spread over it. In the last stage each
+relation is read once more, to prove that nothing is left.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from common import sql
+from erasure.engine import roster
+from erasure.engine.heap import LAST_PAGE, Heap, heap
+from erasure.engine.relations import (
+    PROFILES,
+    Relation,
+    relations,
+    table_of,
+)
+from erasure.engine.sets import picked
+from erasure.models import Erasure, Kind, Slice
+from erasure.models.slice import REACHES_PEOPLE
+
+# Short enough that nobody waits long for a row and that a stop is prompt; long enough
+# that planning and ledger are lost in the work (docs/adr/0013).
+SLICE_TARGETS = 1000
+PEOPLE_TARGETS = 2000
+MOST_SLICES = 400
+SLICE_ROWS = 15_000
+SLICE_READ = 120_000
+# Smaller sets are swept and proved by people, and proved as they are closed.
+LARGE_TARGETS = 5000
+# Targets whose traces are counted, to know how many there are in all.
+SAMPLED = 200
+# Microseconds: to read a row in its page, to look a target up in an index, and to reach
+# a row through it rather than in its page (docs/adr/0013).
+READ = 0.1
+LOOKED_UP = 0.5
+REACHED = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of a relation is the targets': rows of theirs, and all that there are."""
+
+    relation: Relation
+    targets: int
+    hits: float
+    heap: Heap
+
+    @property
+    def name(self) -> str:
+        """Return the name of the rule."""
+        return self.relation.rule.name
+
+    @property
+    def by_pages(self) -> bool:
+        """Say whether reading the whole table is cheaper than finding the rows."""
+        return pages_are_cheaper(self.heap, self.targets, self.hits)
+
+
+def pages_are_cheaper(place: Heap, targets: int, hits: float) -> bool:
+    """Compare reading all of a table with finding `hits` rows of `targets` by index."""
+    return place.rows * READ < targets * LOOKED_UP + hits * REACHED
+
+
+def plan(erasure: Erasure) -> int:
+    """Cut the work of `erasure` into slices; return how many."""
+    if erasure.targets < LARGE_TARGETS:
+        return _Planner(erasure).people(Kind.WHOLE, SLICE_TARGETS)
+    reaches = _reaches(erasure, erasure.targets)
+    planner = _Planner(erasure)
+    if any(reach.by_pages for reach in reaches):
+        planner.people(Kind.PEOPLE, PEOPLE_TARGETS)
+        planner.traces(reaches)
+    else:
+        planner.people(Kind.WHOLE, SLICE_TARGETS)
+    planner.proofs(reaches)
+    return planner.ordinal
+
+
+def plan_rest(erasure: Erasure) -> int:
+    """Plan anew what comes after the profiles, for those that are gone already.
+
+    For an erasure that is stopped before it has reached them all; return how many slices.
+    """
+    ours = Slice.objects.filter(account=erasure.account_id, erasure=erasure)
+    alone = ours.filter(kind=Kind.PEOPLE).exists()
+    gone = sum(
+        ours.filter(kind__in=REACHES_PEOPLE, done__isnull=False).values_list(
+            "targets", flat=True
+        )
+    )
+    ours.filter(done=None).delete()
+    planner = _Planner(erasure, Slice.next_ordinal(erasure))
+    if gone:
+        reaches = _reaches(erasure, gone)
+        if alone:
+            planner.traces(reaches)
+        planner.proofs(reaches)
+    return planner.ordinal
+
+
+def is_staged(erasure: Erasure) -> bool:
+    """Say whether `erasure` was planned with a proof of its own."""
+    return Slice.objects.filter(
+        account=erasure.account_id, erasure=erasure, kind=Kind.PROOF
+    ).exists()
+
+
+def _reaches(erasure: Erasure, targets: int) -> list[Reach]:
+    """Estimate what `targets` profiles own of each relation; the largest comes first."""
+    by_roster = roster.fits(erasure.account_id, erasure.pk)
+    some = _some(erasure)
+    found = []
+    for relation in relations():
+        [(count,)] = sql.fetch(
+            "erasure.count_traces",
+            {**picked(some).parameters, "account": erasure.account_id},
+            {**relation.parts, "profiles": picked(some).query},
+        )
+        hits = count * targets / max(1, len(some))
+        place = heap(erasure.account_id, table_of(relation.rule.name))
+        if not by_roster:  # never by pages then
+            place = Heap(place.pages, float("inf"))
+        found.append(Reach(relation, targets, hits, place))
+    return sorted(found, key=lambda reach: -reach.hits)
+
+
+def _some(erasure: Erasure) -> list[int]:
+    rows = sql.fetch(
+        "erasure.some_targets",
+        {"account": erasure.account_id, "erasure": erasure.pk, "sampled": SAMPLED},
+    )
+    return [number for (number,) in rows]
+
+
+class _Planner:
+    """Writes slices, one kind after the other, from the number `ordinal` on."""
+
+    def __init__(self, erasure: Erasure, ordinal: int = 0) -> None:
+        self.erasure = erasure
+        self.ordinal = ordinal
+
+    def people(
+        self, kind: Kind, targets: int, rule: str = "", share: float = 1.0
+    ) -> int:
+        """Cut the set by people, `targets` in each slice at least; return how many."""
+        return self._run(
+            "erasure.plan_slices",
+            slice_kind=str(kind),
+            slice_rule=rule,
+            slice_targets=max(targets, -(-self.erasure.targets // MOST_SLICES)),
+            target_share=share,
+        )
+
+    def traces(self, reaches: list[Reach]) -> None:
+        """Cut every relation, by pages or by people."""
+        for reach in reaches:
+            if reach.by_pages:
+                self._pages(reach)
+                continue
+            each = reach.hits / max(1, self.erasure.targets)
+            most = int(SLICE_ROWS / max(each, 0.5))
+            self.people(Kind.TRACES, max(100, most), reach.name, each)
+
+    def proofs(self, reaches: list[Reach]) -> None:
+        """Have each relation read once more, and the profiles."""
+        names = [(reach.name, reach.hits) for reach in reaches]
+        for name, hits in [*names, (PROFILES, float(self.erasure.targets))]:
+            Slice.objects.create(
+                account_id=self.erasure.account_id,
+                erasure=self.erasure,
+                ordinal=self.ordinal,
+                kind=Kind.PROOF,
+                rule=name,
+                first=0,
+                last=0,
+                targets=0,
+                share=int(hits * 0.2),
+            )
+            self.ordinal += 1
+
+    def _pages(self, reach: Reach) -> None:
+        place = reach.heap
+        slices = max(1, round(reach.hits / SLICE_ROWS), round(place.rows / SLICE_READ))
+        slices = min(slices, max(1, place.pages))
+        share = reach.hits + place.rows * READ / REACHED
+        self._run(
+            "erasure.plan_pages",
+            slice_rule=reach.name,
+            parts=slices,
+            slice_pages=-(-place.pages // slices),
+            slice_share=int(share / slices),
+            last_page=LAST_PAGE,
+        )
+
+    def _run(self, statement: str, **given: Any) -> int:
+        planned = sql.run(
+            statement,
+            {
+                "account": self.erasure.account_id,
+                "erasure": self.erasure.pk,
+                "ordinal": self.ordinal,
+                **given,
+            },
+        )
+        self.ordinal += planned
+        return planned
