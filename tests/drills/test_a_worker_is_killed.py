@@ -3,6 +3,7 @@
 from django.db import connection
 
 from audit.queries import broken_at
+from erasure.engine import plan
 from imports.actions.launch_import import launch_import
 from imports.models import Execution, Import, Status
 from interactions.models import EmailInteraction
@@ -13,8 +14,9 @@ from tests.drills.list import EVERYBODY, EXPECTED, status
 
 
 def test_a_run_survives_sigkill_in_the_middle_of_its_sweep(
-    worker, look_at_list, locked, acme, olga, scope, eventually
+    worker, look_at_list, locked, acme, olga, scope, eventually, monkeypatch
 ):
+    monkeypatch.setattr(plan, "PEOPLE_TARGETS", 1000)
     first = worker()
     run = look_at_list()
     eventually(lambda: status(run, scope, acme) == Status.STAGED)

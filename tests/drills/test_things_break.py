@@ -11,6 +11,7 @@ from django.db import connection
 from audit.models import Entry
 from audit.queries import broken_at
 from erasure.engine import plan
+from erasure.models import Kind
 from imports.actions.launch_import import launch_import
 from imports.models import Execution, Status
 from interactions.models import EmailInteraction
@@ -28,7 +29,7 @@ WITH_TRACES = 40
 @pytest.fixture
 def launched(worker, look_at_list, acme, olga, scope, eventually, monkeypatch):
     """Launch the list in many small slices; return the run and a worker at it."""
-    monkeypatch.setattr(plan, "SLICE_TARGETS", 100)
+    monkeypatch.setattr(plan, "PEOPLE_TARGETS", 100)
     first = worker()
     run = look_at_list()
     eventually(lambda: status(run, scope, acme) == Status.STAGED)
@@ -64,7 +65,7 @@ def held(acme, scope, locked, slices_done, eventually):
 
     def hold(execution):
         with scope(acme):
-            slices = execution.erasure.slices.filter(account=acme)
+            slices = execution.erasure.slices.filter(account=acme, kind=Kind.PEOPLE)
             middle = slices.order_by("ordinal")[slices.count() // 3].first
         ingest = locked(middle)
         eventually(lambda: slices_done(execution) > 5 and waiting())
@@ -108,7 +109,8 @@ def exact(acme, scope, eventually, files):
             assert erasure.traces["identifiers"] == deleted
             assert not any(erasure.left.values())
             slices = erasure.slices.filter(account=acme)
-            assert sum(slices.values_list("counts__profiles", flat=True)) == deleted
+            people = slices.filter(kind=Kind.PEOPLE)
+            assert sum(people.values_list("counts__profiles", flat=True)) == deleted
             assert sum(slices.values_list("targets", flat=True)) == deleted
             assert not slices.filter(done=None).exists()
             assert Profile.objects.filter(account=acme).count() == EVERYBODY - deleted

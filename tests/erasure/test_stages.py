@@ -41,14 +41,13 @@ def everything_is_large(monkeypatch):
 @pytest.fixture(params=["pages", "some pages", "people"])
 def way(request, monkeypatch):
     """Have the traces found by pages, some relations by people, or all by people."""
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: request.param != "people")
     if request.param != "pages":
         monkeypatch.setattr(
             plan.Reach,
             "by_pages",
             property(lambda self: request.param == "some pages" and self.name in SOME),
         )
-    if request.param == "people":
-        monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: False)
     return request.param
 
 
@@ -157,6 +156,7 @@ def test_pages_are_cut_until_the_end_of_the_table_and_beyond(
     crowd, launch, acme, scope, monkeypatch, finish
 ):
     monkeypatch.setattr(plan, "SLICE_ROWS", 1)
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: True)
     with scope(acme):
         email = EmailInteraction.objects.all()[0]
         many = [
