@@ -130,6 +130,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 LOOK_SECONDS = env.integer("LETHE_LOOK_SECONDS", 10)
+# How many workers may be at one run at a time, and when its sweep slows down for others
+# (0: never): connections at work, megabytes that a replica is behind.
+WORKERS_PER_RUN = env.integer("LETHE_WORKERS_PER_RUN", 2)
+BUSY_CONNECTIONS = env.integer("LETHE_BUSY_CONNECTIONS", 0)
+BUSY_LAG_MB = env.integer("LETHE_BUSY_LAG_MB", 256)
+METRICS_TOKEN = env.text("LETHE_METRICS_TOKEN", "")
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
     # What nobody took in time is not piled up for the worker that comes at last.
@@ -234,7 +240,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import errors, health
+from config import errors, health, metrics
 
 urlpatterns = [
     path("", include("tenancy.urls")),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("platform/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", health.alive, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("readyz", health.ready, name="readyz"),
 ]
 

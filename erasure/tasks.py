@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
-from erasure.actions.sweep_erasure import sweep_erasure
+from erasure.actions.help_erasure import help_erasure
 from erasure.queries import erasures
 from tenancy.errands import row_of, taken
 
 
 @shared_task(name="erasure.sweep")
 def sweep(errand_id: int) -> None:
-    """Help with the slices of an erasure; any number of workers may come."""
+    """Help with an erasure for a turn; any number of workers may come."""
     with taken(errand_id, shared=True) as errand:
         if errand and (erasure := row_of(errand, erasures(errand.account))):
-            sweep_erasure(erasure, wait=False)
+            help_erasure(erasure)

@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
+from erasure.actions.help_erasure import TURN_SECONDS
 from imports.actions.run_execution import run_execution
 from imports.actions.stage_import import stage_import
 from imports.actions.tidy_error_files import tidy_error_files
 from imports.actions.tidy_files import tidy_files, tidy_temporary_files
 from imports.actions.tidy_imports import tidy_imports
 from imports.queries import executions, imports
-from tenancy.errands import row_of, taken
+from tenancy.errands import row_of, send, taken
 from tenancy.models import Account
 
 TIDY_SECONDS = 3600
@@ -24,10 +25,13 @@ def stage(errand_id: int) -> None:
 
 @shared_task(name="imports.run_execution")
 def run(errand_id: int) -> None:
-    """Run an execution; a second delivery does no harm."""
+    """Run an execution for a turn; a second delivery does no harm."""
+    ended = True
     with taken(errand_id) as errand:
         if errand and (execution := row_of(errand, executions(errand.account))):
-            run_execution(execution)
+            ended = run_execution(execution, seconds=TURN_SECONDS)
+    if errand and not ended:
+        send(errand)  # behind whoever waits; the lock is free by now
 
 
 @shared_task(name="imports.tidy")

@@ -17,6 +17,7 @@ from typing import Any
 from common import sql
 from erasure.engine import roster
 from erasure.engine.heap import LAST_PAGE, Heap, heap
+from erasure.engine.impact import impact
 from erasure.engine.relations import (
     PROFILES,
     Relation,
@@ -34,8 +35,12 @@ PEOPLE_TARGETS = 2000
 MOST_SLICES = 400
 SLICE_ROWS = 15_000
 SLICE_READ = 120_000
-# Smaller sets are swept and proved by people, and proved as they are closed.
+# Smaller sets are swept by people, and proved as they are closed; the smallest, picked
+# by hand, without another look at what they own.
 LARGE_TARGETS = 5000
+SMALL_TARGETS = 20
+# So much belongs to so few that it is split by pages, whatever that costs.
+MANY_ROWS = 100_000
 # Targets whose traces are counted, to know how many there are in all.
 SAMPLED = 200
 # Microseconds: to read a row in its page, to look a target up in an index, and to reach
@@ -61,8 +66,14 @@ class Reach:
 
     @property
     def by_pages(self) -> bool:
-        """Say whether reading the whole table is cheaper than finding the rows."""
-        return pages_are_cheaper(self.heap, self.targets, self.hits)
+        """Say whether to read the whole table: it is cheaper, or splits what one owns."""
+        return self.is_heaped or pages_are_cheaper(self.heap, self.targets, self.hits)
+
+    @property
+    def is_heaped(self) -> bool:
+        """Say whether a few profiles own too much for one transaction."""
+        few = self.targets < LARGE_TARGETS and self.heap.rows < float("inf")
+        return few and self.hits >= MANY_ROWS
 
 
 def pages_are_cheaper(place: Heap, targets: int, hits: float) -> bool:
@@ -72,10 +83,13 @@ def pages_are_cheaper(place: Heap, targets: int, hits: float) -> bool:
 
 def plan(erasure: Erasure) -> int:
     """Cut the work of `erasure` into slices; return how many."""
-    if erasure.targets < LARGE_TARGETS:
-        return _Planner(erasure).people(Kind.WHOLE, SLICE_TARGETS)
-    reaches = _reaches(erasure, erasure.targets)
     planner = _Planner(erasure)
+    if erasure.targets <= SMALL_TARGETS:
+        return planner.people(Kind.WHOLE, SLICE_TARGETS)
+    reaches = _reaches(erasure, erasure.targets)
+    is_large = erasure.targets >= LARGE_TARGETS
+    if not is_large and not any(reach.is_heaped for reach in reaches):
+        return planner.people(Kind.WHOLE, SLICE_TARGETS)
     if any(reach.by_pages for reach in reaches):
         planner.people(Kind.PEOPLE, PEOPLE_TARGETS)
         planner.traces(reaches)
@@ -117,15 +131,11 @@ def is_staged(erasure: Erasure) -> bool:
 def _reaches(erasure: Erasure, targets: int) -> list[Reach]:
     """Estimate what `targets` profiles own of each relation; the largest comes first."""
     by_roster = roster.fits(erasure.account_id, erasure.pk)
-    some = _some(erasure)
+    some = _some(erasure, all_of_them=targets < LARGE_TARGETS)
+    counts = impact(erasure.account_id, picked(some))
     found = []
     for relation in relations():
-        [(count,)] = sql.fetch(
-            "erasure.count_traces",
-            {**picked(some).parameters, "account": erasure.account_id},
-            {**relation.parts, "profiles": picked(some).query},
-        )
-        hits = count * targets / max(1, len(some))
+        hits = counts[relation.rule.name] * targets / max(1, len(some))
         place = heap(erasure.account_id, table_of(relation.rule.name))
         if not by_roster:  # never by pages then
             place = Heap(place.pages, float("inf"))
@@ -133,9 +143,10 @@ def _reaches(erasure: Erasure, targets: int) -> list[Reach]:
     return sorted(found, key=lambda reach: -reach.hits)
 
 
-def _some(erasure: Erasure) -> list[int]:
+def _some(erasure: Erasure, *, all_of_them: bool) -> list[int]:
+    """Return the targets, or a sample of them."""
     rows = sql.fetch(
-        "erasure.some_targets",
+        "erasure.all_targets" if all_of_them else "erasure.some_targets",
         {"account": erasure.account_id, "erasure": erasure.pk, "sampled": SAMPLED},
     )
     return [number for (number,) in rows]

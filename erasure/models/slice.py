@@ -66,7 +66,8 @@ class Slice(models.Model):
                 fields=["account", "erasure", "ordinal"],
                 name="slice_to_do",
                 condition=models.Q(done=None),
-            )
+            ),
+            models.Index(fields=["done"], name="slice_done_lately"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from erasure.actions.erase_selection import NotConfirmed
+from erasure.actions.help_erasure import call_helpers
 from erasure.actions.launch_erasure import StalePreview, launch_erasure
 from erasure.models import Door
 from imports import staging
@@ -17,9 +18,6 @@ from segments import queries as segments
 from tenancy.errands import wake
 from tenancy.models import Membership
 from tenancy.scope import account_transaction
-
-# Workers that are sent for besides the one that leads the run.
-HELPERS = 1
 
 
 class ListDrifted(StalePreview):
@@ -96,7 +94,7 @@ def launch_import(
             rows=sum(run.outcomes.values()),
         )
         wake(run.account, "imports.run_execution", execution.pk)
-        wake(run.account, "erasure.sweep", erasure.pk, messages=HELPERS)
+        call_helpers(erasure)
     return execution
 
 

@@ -9,13 +9,15 @@ transaction. Called again anywhere in between, it goes on from there.
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from common import faults
 from common.errors import WrongState
 from erasure.actions.complete_erasure import complete_erasure
+from erasure.actions.help_erasure import call_helpers
 from erasure.actions.stop_erasure import close_stopped_erasure
-from erasure.actions.sweep_erasure import sweep_erasure
+from erasure.actions.sweep_erasure import TurnOver, sweep_erasure
 from erasure.models import Erasure
 from erasure.models import Status as ErasureStatus
 from imports import staging
@@ -30,24 +32,34 @@ from tenancy.errands import done
 from tenancy.scope import account_transaction
 
 
-def run_execution(execution: Execution) -> None:
+def run_execution(execution: Execution, *, seconds: float = float("inf")) -> bool:
     """Work on `execution` until it has ended; safe to call again after a crash.
 
+    False says that the sweep was left after `seconds`, so that others have their turn.
     Whatever breaks it is noted on the row and raised; after several tries the people
     concerned are told, while it is tried again.
     """
     with account_transaction(execution.account_id):
         execution.take()
         if not execution.is_open:
-            return
+            return True
         _take_up(execution)
     try:
-        _work(execution)
+        _work(execution, seconds)
+    except TurnOver:
+        with account_transaction(execution.account_id):
+            # It was no failed try.
+            Execution.objects.filter(
+                account=execution.account_id, pk=execution.pk
+            ).update(attempts=F("attempts") - 1)
+            call_helpers(execution.erasure)
+        return False
     except Exception as error:
         with account_transaction(execution.account_id):
             execution.last_error = faults.said(error)
             execution.save(update_fields=["last_error"])
         raise
+    return True
 
 
 def _take_up(execution: Execution) -> None:
@@ -59,10 +71,10 @@ def _take_up(execution: Execution) -> None:
         tell_trouble(execution)
 
 
-def _work(execution: Execution) -> None:
+def _work(execution: Execution, seconds: float) -> None:
     account, erasure = execution.account_id, execution.erasure
     if erasure.is_open:
-        through = sweep_erasure(erasure, wait=True)
+        through = sweep_erasure(erasure, wait=True, seconds=seconds)
         try:
             _close_erasure(erasure, complete=through)
         except WrongState:

@@ -34,6 +34,7 @@ SOME = {"emails", "sms", "surveys", "entries_deleted"}
 def everything_is_large(monkeypatch):
     """Have two profiles a slice, and a handful of rows."""
     monkeypatch.setattr(plan, "LARGE_TARGETS", 1)
+    monkeypatch.setattr(plan, "SMALL_TARGETS", 0)
     monkeypatch.setattr(plan, "PEOPLE_TARGETS", 2)
     monkeypatch.setattr(plan, "SLICE_TARGETS", 2)
 
@@ -214,6 +215,17 @@ def test_a_small_set_is_swept_at_once_and_proved_at_the_end(
     done = finish(launch(crowd))
     assert kinds() == {"whole": 3}
     assert set(done.left) == {*NAMES, "profiles"}
+
+
+def test_what_one_person_has_heaped_up_is_split(
+    crowd, launch, finish, kinds, monkeypatch
+):
+    monkeypatch.setattr(plan, "LARGE_TARGETS", 100)
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: False)
+    monkeypatch.setattr(plan, "MANY_ROWS", 15)  # as many as there are identifiers
+    done = finish(launch(crowd))
+    assert kinds()["pages"] == 1
+    assert (done.erased, done.traces["identifiers"]) == (5, 15)
 
 
 def test_numbers_too_far_apart_for_a_roster_are_found_by_people(
