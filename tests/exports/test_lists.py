@@ -181,7 +181,7 @@ def test_words_above_columns_are_the_accounts(crowd, people, ask, make, acme, sc
     with scope(acme):
         acme.save()
     header, *_rows = table_of(make(ask(columns=["@created"])))
-    assert header == ["Created (UTC)"]  # as long as it has no French
+    assert header == ["Créé (UTC)"]
 
 
 def test_its_author_is_told_and_nothing_is_left_to_do(ready, max_, acme, scope):
