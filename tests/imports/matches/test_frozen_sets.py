@@ -251,6 +251,21 @@ def test_who_was_deleted_since_is_in_no_error_file(
     assert "gone since" in text
 
 
+def test_who_another_run_is_deleting_is_in_no_error_file(
+    segment, crowd, ada, olga, launch
+):
+    hold = place_hold(crowd[0], by=olga, reason="Case")
+    execution = launch(frozen(segment, ada))
+    lift_hold(hold, by=olga)
+    other = launch(frozen(segment, ada))
+    assert other.erasure.targets == 1
+    run_execution(execution)
+    with default_storage.open(execution.error_csv) as file:
+        text = file.read().decode("utf-8-sig")
+    assert crowd[0].attributes["email"] not in text
+    assert "gone since" in text
+
+
 def test_who_was_not_reached_is_named(run, crowd, people, launch, ada):
     execution = launch(run)
     stop_execution(execution, by=ada)
@@ -323,6 +338,14 @@ def test_going_on_deletes_the_frozen_set_and_nobody_else(
         text = file.read().decode("utf-8-sig")
     assert crowd[1].attributes["email"] in text
     assert crowd[2].attributes["email"] not in text
+
+
+def test_going_on_leaves_out_whoever_is_gone(run, crowd, erased, launch):
+    erased(crowd[0])
+    change = changed(launch, run)
+    execution = launch(run, accepted=change.digest)
+    assert execution.erasure.targets == 5
+    assert execution.import_run.outcomes == {"deleted": 5, "already being deleted": 1}
 
 
 def test_a_third_change_is_refused_again(run, crowd, people, launch):
