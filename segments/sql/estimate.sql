@@ -1,14 +1,13 @@
 -- Ask some of the profiles of a table whether a criterion matches them.
--- In: account bigint, criterion_percent float (of the pages, taken at random), and what
---     the criterion's condition and joins take
+-- In: account bigint, and what the criterion's condition takes; people is a sample of
+--     profiles_profile AS profile, by pages, with what the condition has joined to it
 -- Out: one row: profiles asked bigint, and those of them that match bigint
 -- Index: those that lead from a profile to its traces
 -- Locks: none
 SELECT
     count(*) AS asked,
     count(*) FILTER (WHERE {condition}) AS met
-FROM profiles_profile AS profile TABLESAMPLE system(%(criterion_percent)s)
-{joins}
+FROM {people}
 WHERE
     profile.account_id = %(account)s
     AND profile.table_id = %(criterion_table)s

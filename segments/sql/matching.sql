@@ -1,12 +1,12 @@
 -- Find the profiles that a criterion matches: the one predicate of count, list, export
 -- and erasure.
--- In: account bigint, and what the criterion's condition and joins take
+-- In: account bigint, and what the criterion's condition takes; people is
+--     profiles_profile AS profile, with what the condition has joined to it
 -- Out: id of each matching profile that no launched erasure has taken, once
 -- Index: those of profiles_profile and of the traces that the condition asks
 -- Locks: none
 SELECT profile.id
-FROM profiles_profile AS profile
-{joins}
+FROM {people}
 WHERE
     profile.account_id = %(account)s
     AND profile.table_id = %(criterion_table)s
