@@ -4,6 +4,7 @@ import pytest
 
 from erasure.actions import help_erasure, sweep_erasure
 from erasure.engine import pressure
+from erasure.models import Erasure
 
 
 @pytest.mark.parametrize(
@@ -12,13 +13,13 @@ from erasure.engine import pressure
 )
 def test_more_than_the_settings_allow_is_busy(monkeypatch, settings, active, lag, high):
     settings.BUSY_CONNECTIONS, settings.BUSY_LAG_MB = 5, 64
-    monkeypatch.setattr(pressure.sql, "fetch", lambda *_: [(active, lag)])
+    monkeypatch.setattr("common.sql.fetch", lambda *_: [(active, lag)])
     assert pressure.is_high() is high
 
 
 def test_nobody_looks_where_no_limit_is_set(monkeypatch, settings):
     settings.BUSY_CONNECTIONS = settings.BUSY_LAG_MB = 0
-    monkeypatch.setattr(pressure.sql, "fetch", lambda *_: pytest.fail("looked"))
+    monkeypatch.setattr("common.sql.fetch", lambda *_: pytest.fail("looked"))
     assert not pressure.is_high()
 
 
@@ -28,8 +29,8 @@ def test_the_database_says_how_busy_it_is(db, settings):
 
 
 def test_a_busy_database_makes_a_worker_rest_before_each_slice(monkeypatch):
-    rests = []
-    monkeypatch.setattr(pressure.time, "sleep", rests.append)
+    rests: list[float] = []
+    monkeypatch.setattr("time.sleep", rests.append)
     monkeypatch.setattr(pressure, "is_high", lambda: True)
     felt = pressure.Pressure()
     felt.rest()
@@ -43,4 +44,4 @@ def test_a_helper_whose_turn_is_over_just_leaves(monkeypatch):
         raise sweep_erasure.TurnOver
 
     monkeypatch.setattr(help_erasure, "sweep_erasure", over)
-    help_erasure.help_erasure(None)
+    help_erasure.help_erasure(Erasure())
