@@ -182,9 +182,11 @@ class _Planner:
             self.people(Kind.TRACES, max(100, most), reach.name, each)
 
     def proofs(self, reaches: list[Reach]) -> None:
-        """Have each relation read once more, and the profiles."""
-        names = [(reach.name, reach.hits) for reach in reaches]
-        for name, hits in [*names, (PROFILES, float(self.erasure.targets))]:
+        """Have each relation read once more, and the profiles; the longest first."""
+        people = heap(self.erasure.account_id, table_of(PROFILES))
+        proofs = [(reach.heap.pages, reach.name, reach.hits) for reach in reaches]
+        proofs.append((people.pages, PROFILES, float(self.erasure.targets)))
+        for _pages, name, hits in sorted(proofs, reverse=True):
             Slice.objects.create(
                 account_id=self.erasure.account_id,
                 erasure=self.erasure,
