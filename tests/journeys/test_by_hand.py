@@ -38,6 +38,8 @@ def test_a_marketer_deletes_three_people_without_javascript(
 
     # In, and to the table.
     page = client.get("/", follow=True).content.decode()
+    tables = next(url for url in addresses(page) if url.endswith("/tables/"))
+    page = client.get(tables).content.decode()
     assert "People" in page
     grid = next(url for url in addresses(page) if url.endswith("/people/profiles/"))
 

@@ -321,7 +321,9 @@ def nodes(plan):
 def crowd(inside):
     """Return the table with 20,000 people, each with traces, in a crowded database."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE profiles_tag SET name = 'test' WHERE id = %s", [101])
+        cursor.execute(
+            "UPDATE profiles_tag SET name = 'test' WHERE id = %s", [world.TAGS[0]]
+        )
         given = [inside.account_id, inside.pk]
         cursor.execute(
             "INSERT INTO profiles_profile (id, account_id, table_id, name, attributes, "
@@ -332,13 +334,13 @@ def crowd(inside):
         )
         cursor.execute(
             "INSERT INTO interactions_emailinteraction (account_id, profile_id, "
-            "campaign_id, token, sent_at) SELECT %s, n %% 20000 + 1, 401, n::text, "
+            "campaign_id, token, sent_at) SELECT %s, n %% 20000 + 1, 9000401, n::text, "
             "now() FROM generate_series(1, 40000) AS n",
             given[:1],
         )
         cursor.execute(
             "INSERT INTO profiles_tagging (account_id, profile_id, tag_id, created) "
-            "SELECT %s, n, 102 - (n %% 100 = 0)::int, now() "
+            "SELECT %s, n, 9000102 - (n %% 100 = 0)::int, now() "
             "FROM generate_series(1, 20000) AS n",
             given[:1],
         )
