@@ -25,16 +25,17 @@ COUNTED_EXACTLY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many profiles there are: exactly, about, or (0) more than are counted."""
+    """How many profiles there are: exactly, about, or more than are counted."""
 
     number: int
     is_exact: bool
+    is_least: bool = False
 
     def __str__(self) -> str:
         """Return the number in words of the reader's language."""
         if self.is_exact:
             return number_format(self.number, force_grouping=True)
-        if self.number <= COUNTED_EXACTLY:
+        if self.is_least:
             least = number_format(COUNTED_EXACTLY, force_grouping=True)
             return gettext("more than %(number)s") % {"number": least}
         about = number_format(_rounded(self.number), force_grouping=True)
@@ -92,7 +93,7 @@ def count(table: ProfileTable) -> Count:
     counted = some.count()
     if counted <= COUNTED_EXACTLY:
         return Count(counted, is_exact=True)
-    return Count(planned, is_exact=False)
+    return Count(planned, is_exact=False, is_least=planned <= COUNTED_EXACTLY)
 
 
 def identifiers(

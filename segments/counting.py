@@ -24,7 +24,8 @@ FEWEST_MET = 10
 def soon(table: ProfileTable, criterion: Criterion) -> Count | None:
     """Return how many match: exactly in a table that is not large, or else about.
 
-    None when not even that is known at once: few match, or a sample was asked for.
+    None when not even that is known at once: few match, or a sample stands somewhere
+    inside of the criterion.
     """
     everyone = people(table)
     if everyone <= COUNTED_AT_ONCE:
@@ -33,6 +34,9 @@ def soon(table: ProfileTable, criterion: Criterion) -> Count | None:
 
 
 def _about(table: ProfileTable, criterion: Criterion, everyone: int) -> Count | None:
+    if isinstance(criterion, Sample):
+        of = _about(table, criterion.of, everyone)
+        return of and Count(min(criterion.take, of.number), is_exact=False)
     frame = queries.frame(table, criterion, timezone.now())
     said = [criterion, *frame.segments.values()]
     if any(isinstance(shape, Sample) for one in said for shape in shapes(one)):

@@ -31,7 +31,8 @@ def test_many_are_estimated(people, scope, monkeypatch):
         (Count(1234, is_exact=True), "en", "1,234"),
         (Count(997_812, is_exact=False), "en", "about 1,000,000"),
         (Count(1_249_999, is_exact=False), "en", "about 1,200,000"),
-        (Count(40, is_exact=False), "en", "more than 10,000"),
+        (Count(40, is_exact=False), "en", "about 40"),
+        (Count(40, is_exact=False, is_least=True), "en", "more than 10,000"),
         (Count(1234, is_exact=True), "fr", "1\u202f234"),
     ],
 )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.statistics import refresh_statistics
 from profiles.models import Profile
+from profiles.queries import Count
 from segments import counting, queries
 from segments.compiling import compile_estimate
 from segments.counting import soon
@@ -77,7 +78,22 @@ def test_nothing_is_said_when_few_match(large, scope, monkeypatch):
         assert soon(large, FROM_GENT) is None
 
 
-def test_nothing_is_said_of_a_sample_wherever_it_stands(large, scope):
+def test_a_sample_is_no_larger_than_what_it_is_drawn_from(large, scope):
+    with scope(large.account):
+        few, many = (
+            soon(large, Sample(FROM_GENT, take, Draw.RANDOM)) for take in (7, 10_000)
+        )
+    assert few == Count(7, is_exact=False)
+    assert many is not None
+    assert many.number == pytest.approx(PEOPLE / 2, rel=0.2)
+
+
+def test_an_estimate_of_few_is_said_as_one(large, scope):
+    with scope(large.account):
+        assert str(soon(large, FROM_GENT)).startswith("about ")
+
+
+def test_nothing_is_said_of_a_sample_that_stands_inside(large, scope):
     drawn = Sample(AllProfiles(), 10, Draw.RANDOM)
     with scope(large.account):
         assert soon(large, AllOf((FROM_GENT, Not(drawn)))) is None
