@@ -15,8 +15,8 @@ from segments.planning import plan_for_criteria
 
 # Up to here exactly takes no longer than a person notices.
 COUNTED_AT_ONCE = 30_000
-# Asked at random pages of the table: half of them matching is known to about 2 %.
-ASKED_PROFILES = 2000
+# Asked at random pages of the table: half of them matching is known to about 3 %.
+ASKED_PROFILES = 1000
 # Of fewer that match among them, nothing is said of how many there are.
 FEWEST_MET = 10
 
