@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from profiles.views import columns, profiles, searches, tables
+from profiles.views import columns, definitions, profiles, searches, tables
 
 app_name = "profiles"
 urlpatterns = [
     path("tables/", tables.index, name="tables"),
+    path("tables/<slug:table_slug>/definition/", definitions.show, name="definition"),
     path("tables/<slug:table_slug>/profiles/", profiles.index, name="grid"),
     path(
         "tables/<slug:table_slug>/profiles/<int:profile_id>/",
