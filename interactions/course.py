@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interactions.models import CampaignDay
 
-LEAST_DAYS = 28  # a campaign of one day is a bar on the left, not a wall
+LEAST_DAYS = 28  # a campaign of one day is a bar, not a wall
 MOST_BARS = 92
 WEEK_DAYS = 7
 # In the units of the drawing, which is stretched to the room there is.
@@ -95,13 +95,17 @@ class Course:
     height: str
 
 
-def course(days: Iterable[CampaignDay]) -> Course | None:
-    """Return the course over `days`, in their order; None where nothing happened."""
+def course(days: Iterable[CampaignDay], today: date) -> Course | None:
+    """Return the course over `days` up to `today`; None where nothing happened.
+
+    What is said to have happened later, by a clock that is fast, is shown all the same.
+    """
     known = {day.day: day for day in days}
     if not known:
         return None
     first, last = min(known), max(known)
-    step, starts = _starts(first, last)
+    end = max(last, today)
+    step, starts = _starts(first, last, end)
     found = {
         deed: _sums(
             starts, {day: getattr(row, deed.name) for day, row in known.items()}
@@ -113,7 +117,7 @@ def course(days: Iterable[CampaignDay]) -> Course | None:
     return Course(
         step=step,
         first=starts[0],
-        last=_after(starts[-1], step) - timedelta(days=1),
+        last=min(_after(starts[-1], step) - timedelta(days=1), end),
         charts=[_chart(deed, sums, times) for deed, sums in found.items()],
         rows=[
             Row(time, figures)
@@ -125,9 +129,15 @@ def course(days: Iterable[CampaignDay]) -> Course | None:
     )
 
 
-def _starts(first: date, last: date) -> tuple[Step, list[date]]:
-    """Return how long bars are, and the first day of each."""
-    last = max(last, first + timedelta(days=LEAST_DAYS - 1))
+def _starts(first: date, last: date, end: date) -> tuple[Step, list[date]]:
+    """Return how long bars are, and the first day of each.
+
+    Where there is little to show there is room after it, as far as `end`; and before
+    it where that is not enough.
+    """
+    least = timedelta(days=LEAST_DAYS - 1)
+    last = min(max(last, first + least), end)
+    first = min(first, last - least)
     days = (last - first).days + 1
     if days <= MOST_BARS:
         step = Step.DAY

@@ -1,6 +1,7 @@
 """Campaigns: the list of them, and what each one reached."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -60,7 +61,7 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
         "erased": line.erased,
         "erased_share": share(line.erased, counted),
         "counted": counted,
-        "course": course(queries.days_of(campaign)),
+        "course": course(queries.days_of(campaign), datetime.now(UTC).date()),
     }
     return render(request, "interactions/campaigns/show.html", context)
 

@@ -11,14 +11,15 @@ from interactions.course import HEIGHT, LEAST_DAYS, MOST_BARS, Step, course
 from interactions.models import CampaignDay
 
 FIRST = date(2026, 3, 4)  # a Wednesday
+LONG_AFTER = date(2046, 3, 4)
 
 
 def day(after=0, **counts):
     return CampaignDay(day=FIRST + timedelta(days=after), **counts)
 
 
-def drawn(*days):
-    found = course(days)
+def drawn(*days, today=LONG_AFTER):
+    found = course(days, today)
     assert found is not None
     return found
 
@@ -28,7 +29,7 @@ def shown(found):
 
 
 def test_nothing_has_no_course():
-    assert course([]) is None
+    assert course([], LONG_AFTER) is None
 
 
 def test_a_single_day_is_a_bar_on_the_left():
@@ -37,6 +38,30 @@ def test_a_single_day_is_a_bar_on_the_left():
     assert (found.last - found.first).days + 1 == LEAST_DAYS
     [bar] = shown(found)["sent"].bars
     assert (bar.x, bar.y, bar.height) == ("1", "0.00", "100.00")
+
+
+@pytest.mark.parametrize("after", [0, 1, 12, 26])
+def test_a_course_ends_today(after):
+    today = FIRST + timedelta(days=after)
+    found = drawn(day(sent=9), today=today)
+    assert found.last == today
+    assert (found.last - found.first).days + 1 == LEAST_DAYS
+    [bar] = shown(found)["sent"].bars
+    assert int(bar.x) == 10 * (FIRST - found.first).days + 1
+
+
+@pytest.mark.parametrize("days", [100, 800])
+def test_weeks_and_months_end_today_too(days):
+    last = day(days, sent=1)
+    found = drawn(day(sent=9), last, today=last.day)
+    assert found.step is not Step.DAY
+    assert found.last == last.day
+
+
+def test_a_clock_that_is_fast_loses_nothing():
+    found = drawn(day(sent=9), day(40, sent=1), today=FIRST)
+    assert shown(found)["sent"].total == 10
+    assert found.last == FIRST + timedelta(days=40)
 
 
 def test_what_never_happened_has_no_chart():
