@@ -8,10 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, str | Promise] = {
+    "account.created": _("Account created"),
     "account.changed": _("Settings changed"),
     "invitation.renewed": _("Invitation sent again"),
     "invitation.withdrawn": _("Invitation withdrawn"),
     "member.invited": _("Member invited"),
+    "member.added": _("Member added from the command line"),
     "member.joined": _("Member joined"),
     "member.changed": _("Member changed"),
     "member.removed": _("Member removed"),
@@ -43,6 +45,8 @@ ACTIONS: dict[str, str | Promise] = {
 }
 
 FACTS: dict[str, str | Promise] = {
+    "slug": _("short name of the account"),
+    "features": _("active features"),
     "invitation": _("invitation number"),
     "member": _("member number"),
     "role": _("role"),

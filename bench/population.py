@@ -22,15 +22,14 @@ from imports.actions.stage_import import stage_import
 from imports.actions.upload_file import upload_file
 from imports.models import Import
 from imports.queries import imports
+from members.actions.create_account import create_account
 from profiles.models import Identifier, Profile, ProfileTable, UniqueKey
 from profiles.named import key_named, table_named
-from tenancy.actions.create_account import create_account
 from tenancy.models import Account, Feature, Membership
 from tenancy.named import account_named, author_named
 from tenancy.scope import account_transaction
 
 SLUG = "bench"
-OWNER = "owner@bench.example"
 TABLE = "people"
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
 SEED = 7
@@ -48,13 +47,18 @@ class Place:
     email: UniqueKey
 
 
-def place() -> Place:
-    """Return the place in the database that this process works in."""
-    account = account_named(SLUG)
-    owner = author_named(account, OWNER)
+def place(slug: str = SLUG) -> Place:
+    """Return the place of an account in the database that this process works in."""
+    account = account_named(slug)
+    owner = author_named(account, owner_of(slug))
     with account_transaction(account):
         table = table_named(account, TABLE)
         return Place(account, owner, table, key_named(table, "email"))
+
+
+def owner_of(slug: str) -> str:
+    """Return the e-mail address of the account's owner."""
+    return f"owner@{slug}.example"
 
 
 def folder() -> Path:
@@ -66,31 +70,43 @@ def folder() -> Path:
 
 def database(profiles: int, say: Say) -> str:
     """Return the name of a database with that many people; make it if need be."""
-    name = f"people_{profiles}"
+    return made(f"people_{profiles}", lambda: fill(profiles, say))
+
+
+def made(name: str, making: Callable[[], dict[str, int]]) -> str:
+    """Return the name of a database that `making` filled; have it made if need be.
+
+    `making` works in the new database and returns how many rows of each kind it made.
+    """
     if clusters.exists(name):
         clusters.migrate(name)
         clusters.use(name)
         return name
-    making = f"making_{profiles}"
-    clusters.create(making)
-    clusters.use(making)
+    unfinished = f"making_{name}"
+    clusters.create(unfinished)
+    clusters.use(unfinished)
     began = time.perf_counter()
-    rows = fill(profiles, say)
+    rows = making()
     seconds = time.perf_counter() - began
-    tidying = clusters.settled(making)
+    tidying = clusters.settled(unfinished)
     note = {"rows": rows, "making_s": round(seconds), "vacuum_s": round(tidying)}
-    clusters.rename(making, name, note)
+    clusters.rename(unfinished, name, note)
     clusters.use(name)
     return name
 
 
-def fill(profiles: int, say: Say) -> dict[str, int]:
-    """Make the account and its people; return how many rows of each kind."""
-    account = create_account(SLUG, owner=OWNER, features=tuple(Feature))
+def fill(profiles: int, say: Say, slug: str = SLUG) -> dict[str, int]:
+    """Make people, and the account unless it is there; return how many rows of each kind.
+
+    People who are there already stay: so many more are made.
+    """
+    account = Account.objects.filter(slug=slug).first() or create_account(
+        slug, owner=owner_of(slug), features=tuple(Feature)
+    )
     made = make_data(
         account,
         profiles,
-        by=author_named(account, OWNER),
+        by=author_named(account, owner_of(slug)),
         seed=SEED,
         table=TABLE,
         until=UNTIL,
@@ -101,14 +117,26 @@ def fill(profiles: int, say: Say) -> dict[str, int]:
 
 def some(here: Place, count: int, seed: int) -> list[int]:
     """Return `count` profiles picked at random, the same ones for the same `seed`."""
+    return random.Random(seed).sample(everybody(here), count)  # noqa: S311 - no secret
+
+
+def everybody(here: Place) -> list[int]:
+    """Return all visible profiles of the table by number."""
     with account_transaction(here.account):
-        everyone = list(
+        return list(
             Profile.objects.visible(here.account)
             .filter(table=here.table)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-    return random.Random(seed).sample(everyone, count)  # noqa: S311 - no secret
+
+
+def others(here: Place, those: Sequence[int], count: int, seed: int) -> list[int]:
+    """Return `count` profiles at random that are not among `those`, or all there are."""
+    named = set(those)
+    left = [number for number in everybody(here) if number not in named]
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    return draw.sample(left, min(count, len(left)))
 
 
 def addresses(here: Place, numbers: Sequence[int] | None = None) -> list[str]:

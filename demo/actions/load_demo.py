@@ -23,12 +23,12 @@ from demo.cast import (
 )
 from erasure.actions.place_hold import place_hold
 from imports.actions.load_profile_file import load_profile_file
+from members.actions.create_account import create_account
+from members.actions.enrol_member import enrol_member
 from profiles.actions.create_table import Key, create_table
 from profiles.models import Identity, Profile, ProfileTable
 from profiles.named import key_named, profile_named
 from profiles.normalisers import Kind
-from tenancy.actions.add_member import add_member
-from tenancy.actions.create_account import create_account
 from tenancy.models import Account, Feature, Membership, User
 from tenancy.named import author_named
 from tenancy.scope import account_transaction
@@ -85,7 +85,7 @@ def _house(house: House) -> Account:
     with account_transaction(account):
         for player in others:
             _user(player)
-            add_member(account, player.email, player.role)
+            enrol_member(account, player.email, player.role)
     return account
 
 

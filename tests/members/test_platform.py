@@ -4,9 +4,11 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
+from audit.models import Entry
 from profiles.models import Profile
 from tenancy import queries
 from tenancy.models import Account, Feature, User
+from tenancy.scope import account_transaction
 from tests import factories
 
 
@@ -37,6 +39,9 @@ def test_staff_creates_an_account_with_its_owner(staff):
     assert member is not None
     assert member.role == "owner"
     assert account.has(Feature.LIST_DELETION)
+    with account_transaction(account):
+        actions = list(Entry.objects.values_list("action", flat=True))
+    assert actions == ["account.created", "member.added"]
 
 
 def test_an_account_without_an_owner_is_refused(staff):
@@ -55,6 +60,10 @@ def test_staff_activates_a_feature(staff, acme):
     assert answer.status_code == 302
     acme.refresh_from_db()
     assert acme.features == [Feature.SEGMENT_DELETION]
+    with account_transaction(acme):
+        entry = Entry.objects.get()
+    assert (entry.action, entry.author_id) == ("account.changed", None)
+    assert "features" in entry.facts["settings"]
 
 
 def test_staff_finds_accounts_and_people_and_nothing_else(staff):

@@ -13,9 +13,9 @@ from django.forms import (
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.actions.add_member import add_member
+from audit.actions.record import record
+from members.actions.open_account import open_account
 from tenancy.models import Account, Feature, User
-from tenancy.roles import Role
 from tenancy.scope import account_transaction
 
 
@@ -59,12 +59,17 @@ class AccountAdmin(admin.ModelAdmin[Account]):
         form: Any,
         change: bool,  # noqa: FBT001 - the signature is Django's
     ) -> None:
-        """Save the account; a new one gets its owner, who sets a password by mail."""
+        """Save the account; a new one gets its owner, who sets a password by mail.
+
+        What platform staff changes is in the account's own trail, as nobody's deed.
+        """
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             if not change:
+                open_account(obj, owner=form.cleaned_data["owner"])
+            elif changed := sorted(form.changed_data):
                 with account_transaction(obj):
-                    add_member(obj, form.cleaned_data["owner"], Role.OWNER)
+                    record(obj, "account.changed", by=None, settings=changed)
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **keywords: Any

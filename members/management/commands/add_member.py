@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from common.errors import DomainError
-from tenancy.actions.add_member import add_member
+from members.actions.enrol_member import enrol_member
 from tenancy.named import account_named
 from tenancy.roles import MEMBER_ROLES, Role
 from tenancy.scope import account_transaction
@@ -38,5 +38,5 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from None
         with account_transaction(account):
-            member = add_member(account, options["email"], Role(options["role"]))
+            member = enrol_member(account, options["email"], Role(options["role"]))
         self.stdout.write(f"{member} is a member of {account.slug}.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
-from tenancy.actions.create_account import create_account
+from members.actions.create_account import create_account
 
 
 class Command(BaseCommand):

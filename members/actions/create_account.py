@@ -5,11 +5,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from common.errors import BadInput
-from tenancy.actions.add_member import add_member
+from members.actions.open_account import open_account
 from tenancy.models import Account, Feature
 from tenancy.models.account import slug_is_plain
-from tenancy.roles import Role
-from tenancy.scope import account_transaction
 
 
 class SlugTaken(BadInput):
@@ -51,6 +49,5 @@ def create_account(
                 )
         except IntegrityError:
             raise SlugTaken(slug=slug) from None
-        with account_transaction(account):
-            add_member(account, owner, Role.OWNER)
+        open_account(account, owner=owner)
     return account
