@@ -81,6 +81,23 @@ class FileForm(forms.Form):
     )
 
 
+class PasteForm(forms.Form):
+    """Step 3, in place of a file: the values themselves."""
+
+    pasted = forms.CharField(
+        label=_("Values"),
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}
+        ),
+        help_text=_(
+            "One value a line, or rows copied from a sheet, with the names of the "
+            "columns above them if there are several."
+        ),
+        error_messages={"required": _("Paste at least one value, one a line.")},
+    )
+
+
 class ReadingForm(forms.Form):
     """Step 4, first part: how the file is read."""
 

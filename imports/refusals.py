@@ -17,6 +17,10 @@ class NoFile(BadInput):
     """No file was chosen. Choose a CSV or XLSX file of at most 50 MB."""
 
 
+class NothingPasted(BadInput):
+    """Nothing was pasted. Paste at least one value, one a line."""
+
+
 class NoKeyColumn(BadInput):
     """Choose the unique key and the column that holds it."""
 

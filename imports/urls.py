@@ -10,6 +10,7 @@ from imports.views import (
     imports,
     kinds,
     launches,
+    list_templates,
     mappings,
     matches,
     overviews,
@@ -18,6 +19,11 @@ from imports.views import (
 app_name = "imports"
 urlpatterns = [
     path("imports/new/", imports.new, name="new"),
+    re_path(
+        r"^imports/lists/(?P<table>[-\w]+)/(?P<kind>[a-z-]+)\.(?P<file_format>csv|xlsx)$",
+        list_templates.show,
+        name="list_template",
+    ),
     path("imports/of-segment/<int:number>/", matches.of_segment, name="of_segment"),
     path(
         "imports/of-exploration/<int:number>/",

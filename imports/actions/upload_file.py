@@ -57,7 +57,9 @@ def show(run: Import, seen: Inspection) -> None:
             "attribute"
         )
     }
-    kinds = {name: Key(Kind(key.kind), key.region) for name, key in keys.items()}
+    kinds = {
+        name: Key(Kind(key.kind), key.region, str(key)) for name, key in keys.items()
+    }
     for best in suggest(seen, kinds)[:1]:
         run.unique_key = keys[best.key]
         run.key_name = str(keys[best.key])

@@ -33,6 +33,7 @@ class Key:
 
     kind: Kind
     region: str = ""
+    label: str = ""  # what people call it, if that is not its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def suggestions(inspection: Inspection, keys: Mapping[str, Key]) -> list[Suggest
 
 
 def _score(inspection: Inspection, at: int, name: str, key: Key) -> float:
-    called = _name_score(inspection.columns[at], name, key.kind)
+    called = max(
+        _name_score(inspection.columns[at], each, key.kind)
+        for each in {name, key.label or name}
+    )
     share = _valid_share(inspection, at, key)
     match key.kind:
         case Kind.EMAIL:
