@@ -1,5 +1,6 @@
 """Profile tables, the people in them, and how they are known."""
 
+from profiles.models.change import ChangeKind, ChangeStatus, DefinitionChange
 from profiles.models.definitions import Attribute, Identity, ProfileTable, UniqueKey
 from profiles.models.identifier import Identifier, KnownValue
 from profiles.models.profile import Profile, SectionValues
@@ -9,6 +10,9 @@ from profiles.models.target import Target
 
 __all__ = [
     "Attribute",
+    "ChangeKind",
+    "ChangeStatus",
+    "DefinitionChange",
     "Identifier",
     "Identity",
     "KnownValue",

@@ -35,8 +35,24 @@ class Type(models.TextChoices):
     MULTI_CHOICE = "multi-choice", _("Several choices")
 
 
+# Types of which a profile can have several values at once.
+LISTED = frozenset({Type.TEXT, Type.INTEGER, Type.DECIMAL, Type.DATE})
+WITH_CHOICES = frozenset({Type.CHOICE, Type.MULTI_CHOICE})
+
+
+class AttributeState(models.TextChoices):
+    """Whether an attribute's values can be written; comments name the arrows."""
+
+    SETTLED = "settled", _("Settled")  # created, changing ->
+    CHANGING = "changing", _("Being changed")  # settled ->
+
+
 class ProfileTable(models.Model):
-    """A named set of profiles with its own attributes and unique keys."""
+    """A named set of profiles with its own attributes and unique keys.
+
+    `version` grows with each change of the definition: whoever writes values holds the
+    row and finds the version by which they read the definition.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="profile_tables")
     slug = models.SlugField(max_length=50)
@@ -46,6 +62,7 @@ class ProfileTable(models.Model):
     name_attributes = ArrayField(
         models.CharField(max_length=50), default=list, blank=True
     )
+    version = models.PositiveIntegerField(default=0, db_default=0)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -66,7 +83,12 @@ class ProfileTable(models.Model):
 
 
 class Attribute(models.Model):
-    """A typed value that the profiles of a table may carry."""
+    """A typed value that the profiles of a table may carry, or must (`required`).
+
+    `several`: a list of such values. `most_characters` limits a text; None is the
+    program's own limit. While it is `changing` its values are converted and nobody
+    writes any.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE)
     table = models.ForeignKey(
@@ -76,6 +98,15 @@ class Attribute(models.Model):
     label = models.CharField(max_length=100)
     type = models.CharField(max_length=12, choices=Type.choices, default=Type.TEXT)
     choices = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    required = models.BooleanField(default=False, db_default=False)
+    several = models.BooleanField(default=False, db_default=False)
+    most_characters = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10,
+        choices=AttributeState.choices,
+        default=AttributeState.SETTLED,
+        db_default=AttributeState.SETTLED,
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -88,6 +119,10 @@ class Attribute(models.Model):
             models.CheckConstraint(
                 condition=models.Q(type__in=Type.values),
                 name="an_attribute_has_a_known_type",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=AttributeState.values),
+                name="an_attribute_has_a_known_state",
             ),
         ]
 

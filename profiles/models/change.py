@@ -1,0 +1,88 @@
+"""Changes of definitions that take a look at every profile: the durable queue."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common import states
+from profiles.models.definitions import ProfileTable
+from tenancy.models import Account, Membership
+
+
+class ChangeKind(models.TextChoices):
+    """What a change does to the rows that it goes through."""
+
+    NAMES = "names", _("Names are made anew")
+    RULES = "rules", _("Values are checked")
+    SHAPE = "shape", _("Values are converted")
+    ATTRIBUTE = "attribute", _("Values are removed")
+    TAG = "tag", _("Taggings are removed")
+    TOPIC = "topic", _("Subscriptions are removed")
+    SECTION = "section", _("Data of a section is removed")
+
+
+class ChangeStatus(models.TextChoices):
+    """Where a change is; each comment names the arrow that leads there."""
+
+    RUNNING = "running", _("Under way")  # created; the row goes when it is done
+    REFUSED = "refused", _("Refused")  # running ->; the row goes when that was read
+
+
+ARROWS: states.Arrows = {ChangeStatus.RUNNING: {ChangeStatus.REFUSED}}
+
+
+class DefinitionChange(models.Model):
+    """A change of a definition on its way through the rows that it concerns.
+
+    `name` and `label` are the attribute's, or the label alone that of what was removed,
+    whose number is `subject`. `terms` says what was before and what is to be. `stage`
+    and `place` (the last number looked at) are where the worker stands: written with
+    each slice, so that a dead one's successor goes on from there. `looked` and `total`
+    count rows for people, `found` those of this stage that were touched or do not fit,
+    and `examples` are numbers of a few profiles that do not; never their values.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    table = models.ForeignKey(ProfileTable, models.CASCADE, null=True)
+    kind = models.CharField(max_length=10, choices=ChangeKind.choices)
+    status = models.CharField(
+        max_length=10, choices=ChangeStatus.choices, default=ChangeStatus.RUNNING
+    )
+    name = models.CharField(max_length=50, blank=True)
+    label = models.CharField(max_length=100)
+    subject = models.BigIntegerField(null=True)
+    terms = models.JSONField(default=dict)
+    stage = models.PositiveIntegerField(default=0)
+    place = models.BigIntegerField(default=0)
+    looked = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    examples = ArrayField(models.BigIntegerField(), default=list)
+    author = models.ForeignKey(Membership, models.SET_NULL, null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ChangeKind.values),
+                name="a_definition_change_has_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ChangeStatus.values),
+                name="a_definition_change_has_a_known_status",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["account", "table"], name="change_of_table")
+        ]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"definition change {self.pk}"
+
+    def become(self, status: ChangeStatus, **also: Any) -> None:
+        """Move to `status`, or raise WrongState."""
+        states.move(self, status, ARROWS, **also)
