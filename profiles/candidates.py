@@ -8,7 +8,7 @@ from typing import Protocol
 from profiles.display_names import display_name
 from profiles.models import Attribute, Identity, ProfileTable, UniqueKey
 from profiles.normalisers import EMPTY, REASONS, Kind, Normalised, batch, is_blank
-from profiles.values import BadValue, Read, Value, reader
+from profiles.values import BadValue, Read, Value, is_absent, reader
 
 KeyValue = tuple[int, str]  # unique key's number, normalised value
 
@@ -44,7 +44,8 @@ class Candidate:
 class Candidates:
     """Makes candidates for `table` of the rows below `columns`, known by `key`.
 
-    `columns` holds the attribute of each column of the list.
+    `columns` holds the attribute of each column of the list, `required` those of the
+    table without which nobody is let in.
     """
 
     def __init__(
@@ -53,10 +54,12 @@ class Candidates:
         key: UniqueKey,
         keys: Sequence[UniqueKey],
         columns: Sequence[Attribute],
+        required: Sequence[Attribute] = (),
     ) -> None:
         self.key = key
         self.strict = table.identity == Identity.STRICT
         self.naming = list(table.name_attributes)
+        self.required = [(each.name, each.label) for each in required]
         by_attribute = {each.attribute_id: each for each in keys}
         self.width = len(columns)
         self.keys = [
@@ -76,9 +79,14 @@ class Candidates:
                 attribute.name,
                 attribute.label,
                 # What is no value of its key stays as it was written.
-                reader("text")
+                reader("text", most=attribute.most_characters)
                 if position in key_columns
-                else reader(attribute.type, attribute.choices),
+                else reader(
+                    attribute.type,
+                    attribute.choices,
+                    several=attribute.several,
+                    most=attribute.most_characters,
+                ),
             )
             for position, attribute in enumerate(columns)
         ]
@@ -137,5 +145,9 @@ class Candidates:
                 attributes[name] = read(raw)
             except BadValue as bad:
                 candidate.flaw = f"{label}: {bad}"
+                return
+        for name, label in self.required:
+            if is_absent(attributes.get(name)):
+                candidate.flaw = f"There is no value for {label}."
                 return
         candidate.name = display_name(self.naming, attributes)

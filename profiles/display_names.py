@@ -10,5 +10,9 @@ MOST_CHARACTERS = 300
 
 def display_name(naming: Iterable[str], attributes: Mapping[str, Any]) -> str:
     """Return the values of the attributes `naming` that are there, in their order."""
-    parts = (str(attributes.get(name, "")) for name in naming)
+    parts = (_said(attributes.get(name, "")) for name in naming)
     return trimmed(" ".join(part for part in parts if part))[:MOST_CHARACTERS]
+
+
+def _said(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,6 +1,7 @@
 """What can be edited of a profile, everywhere or in one section, as it is now."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -21,7 +22,7 @@ from profiles.models import (
     Topic,
     UniqueKey,
 )
-from profiles.models.definitions import Type
+from profiles.models.definitions import AttributeState, Type
 from profiles.person import kind_of
 from profiles.values import Value
 from tenancy.models import Section
@@ -29,13 +30,19 @@ from tenancy.models import Section
 
 @dataclass(frozen=True, slots=True)
 class Editable:
-    """A value that can be changed: what it is called, its type, and what it is now."""
+    """A value that can be changed: what it is called, its type, and what it is now.
+
+    The rest is what a new value has to keep to, as `Attribute` has it.
+    """
 
     name: str
     label: str
     type: str
     choices: Sequence[str]
     value: Any
+    required: bool = False
+    several: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +76,14 @@ class Editing:
         """Return what can be changed of `profile`, or said of a new one."""
         keys = {each.name: each for each in queries.unique_keys(table)}
         attributes = queries.attributes(table)
+        now = _now(profile, section, without=queries.leaving(table))
         if section:
             attributes = [each for each in attributes if each.name not in keys]
         return cls(
             table=table,
             profile=profile,
             section=section,
-            values=_editable(attributes, _now(profile, section), odd=bool(section)),
+            values=_editable(attributes, now, odd=bool(section)),
             keys={} if section else keys,
             known_by=_known_by(profile),
             tags=list(Tag.objects.filter(account=table.account_id).order_by("name")),
@@ -110,16 +118,18 @@ def taggings(profile: Profile, section: Section | None) -> QuerySet[Tagging]:
     )
 
 
-def _now(profile: Profile | None, section: Section | None) -> Mapping[str, Any]:
+def _now(
+    profile: Profile | None, section: Section | None, *, without: AbstractSet[str]
+) -> Mapping[str, Any]:
     if profile is None:
         return {}
-    if section is None:
-        values: Mapping[str, Any] = profile.attributes
-        return values
-    rows = SectionValues.objects.filter(
-        account=profile.account_id, profile=profile, section=section
-    )
-    return rows.values_list("attributes", flat=True).first() or {}
+    values = profile.attributes
+    if section:
+        rows = SectionValues.objects.filter(
+            account=profile.account_id, profile=profile, section=section
+        )
+        values = rows.values_list("attributes", flat=True).first() or {}
+    return {name: values[name] for name in values if name not in without}
 
 
 def _editable(
@@ -127,13 +137,24 @@ def _editable(
 ) -> list[Editable]:
     """Return the attributes with their values, and with `odd` those without a definition.
 
-    Of those the type is taken from the value; what is no plain value stays as it is.
+    Of those the type is taken from the value; what is no plain value stays as it is, and
+    so does what is being converted. In a section (`odd`) nothing is required.
     """
     defined = {each.name for each in attributes}
     return [
         *(
-            Editable(each.name, each.label, each.type, each.choices, now.get(each.name))
+            Editable(
+                each.name,
+                each.label,
+                each.type,
+                each.choices,
+                now.get(each.name),
+                required=each.required and not odd,
+                several=each.several,
+                most=each.most_characters,
+            )
             for each in attributes
+            if each.state == AttributeState.SETTLED
         ),
         *(
             Editable(name, label_of(name), kind_of(now[name]), (), now[name])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,8 +110,10 @@ def parts(
     )
     values = dict(rows.values_list("section_id", "attributes"))
     columns = {
-        each.name: Column(each.name, each.label, each.type) for each in attributes
+        each.name: Column(each.name, each.label, each.type, several=each.several)
+        for each in attributes
     }
+    leaving = queries.leaving(profile.table)
     repeated = {
         each.key.name
         for each in shown
@@ -131,18 +134,26 @@ def parts(
             tags[None],
         ),
         *(
-            Part(each, _cells(columns, values.get(each.pk, {})), [], tags[each.pk])
+            Part(
+                each,
+                _cells(columns, values.get(each.pk, {}), leaving),
+                [],
+                tags[each.pk],
+            )
             for each in sections.order_by("name", "pk")
         ),
     ]
 
 
 def _cells(
-    columns: Mapping[str, Column], values: Mapping[str, Any]
+    columns: Mapping[str, Column], values: Mapping[str, Any], leaving: AbstractSet[str]
 ) -> list[tuple[str, Cell]]:
-    """Return the values of a section, in the order of the table's attributes."""
+    """Return the values of a section, in the order of the table's attributes.
+
+    Those without a definition come last, and those that are `leaving` not at all.
+    """
     ordered = [name for name in columns if name in values]
-    ordered += sorted(set(values) - set(columns))
+    ordered += sorted(set(values) - set(columns) - leaving)
     return [
         (
             str(columns[name].label) if name in columns else label_of(name),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 
 from profiles.models import (
     Attribute,
+    ChangeKind,
+    DefinitionChange,
     Identifier,
     Profile,
     ProfileTable,
@@ -55,6 +57,21 @@ def attributes(table: ProfileTable) -> list[Attribute]:
     """Return the attributes of `table` in their order."""
     rows = Attribute.objects.filter(account=table.account_id, table=table)
     return list(rows.order_by("position", "pk"))
+
+
+def changes(account: Account) -> QuerySet[DefinitionChange]:
+    """Return the changes of definitions that are under way or were refused."""
+    return DefinitionChange.objects.filter(account=account).select_related(
+        "account", "table", "author"
+    )
+
+
+def leaving(table: ProfileTable) -> frozenset[str]:
+    """Return the names of the attributes whose values are still being removed."""
+    rows = DefinitionChange.objects.filter(
+        account=table.account_id, table=table, kind=ChangeKind.ATTRIBUTE
+    )
+    return frozenset(rows.values_list("name", flat=True))
 
 
 def unique_keys(table: ProfileTable) -> list[UniqueKey]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.editing import Editable
 from profiles.models.definitions import Type
 from profiles.normalisers import is_blank
-from profiles.values import MOST_CHARACTERS, BadValue, Value, reader
+from profiles.values import MOST_CHARACTERS, BadValue, Value, reader, written
 
 LONG = 80  # characters from which on a text has several lines to be edited in
 TO_THE_SECOND = "%Y-%m-%dT%H:%M:%S"
@@ -30,32 +30,41 @@ class ValueField(forms.CharField):
         # A key's value stays as it is written; its normaliser judges it later.
         self.type = Type.TEXT if as_text else editable.type
         self.kept: Value | None = editable.value
-        self.read = reader(self.type, editable.choices)
-        self.shown = _shown(self.type, editable.value)
+        several = editable.several and not as_text
+        self.read = reader(
+            self.type, editable.choices, several=several, most=editable.most
+        )
+        self.shown = _shown(self.type, editable.value, several=several)
         super().__init__(
             label=editable.label,
-            required=False,
+            required=editable.required,
             max_length=MOST_CHARACTERS,
             initial=self.shown,
-            widget=_widget(self.type, editable, self.shown),
+            help_text=_("One value a line.") if several else "",
+            widget=(
+                forms.Textarea(attrs={"rows": 3})
+                if several
+                else _widget(self.type, editable, self.shown)
+            ),
+            error_messages={"required": _("Everybody in this table needs a value.")},
         )
 
     def clean(self, value: Any) -> Value | None:
         """Return the value that was meant; raise ValidationError for none of its type."""
-        written = super().clean(value).replace("\r\n", "\n")
-        if written == self.shown:
+        text = super().clean(value).replace("\r\n", "\n")
+        if text == self.shown:
             return self.kept
-        if is_blank(written):
+        if is_blank(text):
             return None
         try:
-            return self._meant(written)
+            return self._meant(text)
         except BadValue as bad:
             raise ValidationError(gettext(str(bad))) from None
 
-    def _meant(self, written: str) -> Value | None:
+    def _meant(self, text: str) -> Value | None:
         if self.type != Type.DATETIME:
-            return self.read(written)
-        value = self.read(_with_zone(written))
+            return self.read(text)
+        value = self.read(_with_zone(text))
         # A browser leaves out the seconds that are none.
         same = self.shown and value == self.read(_with_zone(self.shown))
         return self.kept if same else value
@@ -71,10 +80,11 @@ class SeveralField(forms.MultipleChoiceField):
         self.order = list(dict.fromkeys([*editable.choices, *shown]))
         super().__init__(
             label=editable.label,
-            required=False,
+            required=editable.required,
             choices=_pairs(editable.choices, shown),
             initial=shown,
             widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Everybody in this table needs a value.")},
         )
 
     def clean(self, value: Any) -> Value | None:
@@ -92,10 +102,12 @@ def field_for(editable: Editable, *, as_text: bool = False) -> forms.Field:
     return ValueField(editable, as_text=as_text)
 
 
-def _shown(kind: str, value: Any) -> str:
-    """Return `value` as its control holds it."""
+def _shown(kind: str, value: Any, *, several: bool = False) -> str:
+    """Return `value` as its control holds it: of several, one a line."""
     if value is None:
         return ""
+    if several:
+        return "\n".join(written(each) for each in _values(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if kind == Type.DATETIME and (moment := _moment(value)):
@@ -113,10 +125,10 @@ def _moment(value: Any) -> datetime | None:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def _with_zone(written: str) -> str:
+def _with_zone(text: str) -> str:
     """Return a moment of the reader's time zone with that zone, if it is a moment."""
-    moment = _moment(written)
-    return moment.isoformat() if moment else written
+    moment = _moment(text)
+    return moment.isoformat() if moment else text
 
 
 def _widget(kind: str, editable: Editable, shown: str) -> forms.Widget:
@@ -160,4 +172,8 @@ def _pairs(choices: Iterable[str], old: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _listed(value: Any) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    return [str(each) for each in _values(value)]
+
+
+def _values(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

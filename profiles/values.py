@@ -4,22 +4,26 @@ Pure. What is blank is the caller's to leave out first.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from common.blanks import UNPRINTABLE
 from profiles.normalisers import trimmed
 
-Value = str | int | float | bool | list[str]
+Single = str | int | float | bool
+Value = Single | list[Single]
 Read = Callable[[str], Value]
 
 MOST_CHARACTERS = 10_000
+MOST_VALUES = 100  # of one attribute that has several
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}([.,][0-9]{1,18})?")
 _YES = frozenset({"true", "yes", "y", "1", "oui", "ja", "vrai", "x"})
 _NO = frozenset({"false", "no", "n", "0", "non", "nee", "nein", "nej", "faux"})
-_BETWEEN_CHOICES = re.compile(r"[;|]")
+_BETWEEN_VALUES = re.compile(r"[;|\n]")
+BETWEEN = "; "  # values of a list, in one cell
 
 
 class BadValue(ValueError):
@@ -62,11 +66,74 @@ class NotText(BadValue):
     """The text is too long, or holds characters that cannot be printed."""
 
 
-def reader(type_: str, choices: Sequence[str] = ()) -> Read:
-    """Return what reads a value of the attribute type `type_`, or raises BadValue."""
+class TooLong(BadValue):
+    """The text is longer than the attribute allows."""
+
+
+class TooManyValues(BadValue):
+    """At most 100 values are possible."""
+
+
+class NotOneValue(BadValue):
+    """One value is wanted, and there are several."""
+
+
+def reader(
+    type_: str,
+    choices: Sequence[str] = (),
+    *,
+    several: bool = False,
+    most: int | None = None,
+) -> Read:
+    """Return what reads a value of the attribute type `type_`, or raises BadValue.
+
+    `several`: it reads a list of such values, between semicolons, bars or line ends.
+    `most` limits the characters of a text; None is the program's own limit.
+    """
+    read = _reader(type_, choices, MOST_CHARACTERS if most is None else most)
+    return _every(read) if several else read
+
+
+def written(value: Any) -> str:
+    """Return a stored value as its reader reads it back, several between semicolons."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return format(Decimal(repr(value)), "f")
+        case list():
+            return BETWEEN.join(map(written, value))
+        case _:
+            return str(value)
+
+
+def is_absent(value: Any) -> bool:
+    """Say whether a stored value is none at all."""
+    return value is None or value in ("", [])
+
+
+def fit(value: Any, read: Read, *, several: bool) -> Value:
+    """Return a stored value in the form that `read` gives, or raise a BadValue.
+
+    One that has this form already is returned as it is.
+    """
+    if isinstance(value, list) and not several:
+        if len(value) != 1:
+            raise NotOneValue
+        [value] = value
+    if isinstance(value, dict):
+        raise NotText
+    if isinstance(value, list):
+        parts = [read(written(each)) for each in value]
+        flat = [one for part in parts for one in _listed(part)]
+        return _limited(dict.fromkeys(flat))
+    return read(written(value))
+
+
+def _reader(type_: str, choices: Sequence[str], most: int) -> Read:
     match type_:
         case "text":
-            return _text
+            return _text if most >= MOST_CHARACTERS else _short(most)
         case "integer":
             return _integer
         case "decimal":
@@ -94,6 +161,16 @@ def _text(raw: str) -> str:
     if len(kept) > MOST_CHARACTERS or UNPRINTABLE.search(seen):
         raise NotText
     return kept
+
+
+def _short(most: int) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        kept = _text(raw)
+        if len(kept) > most:
+            raise TooLong
+        return kept
+
+    return read
 
 
 def _integer(raw: str) -> int:
@@ -152,11 +229,25 @@ def _choice(choices: Sequence[str]) -> Callable[[str], str]:
     return read
 
 
-def _several(choices: Sequence[str]) -> Callable[[str], list[str]]:
-    read_one = _choice(choices)
+def _several(choices: Sequence[str]) -> Callable[[str], list[Single]]:
+    return _every(_choice(choices))
 
-    def read(raw: str) -> list[str]:
-        parts = [part for part in _BETWEEN_CHOICES.split(raw) if trimmed(part)]
-        return list(dict.fromkeys(read_one(part) for part in parts))
+
+def _every(read_one: Read) -> Callable[[str], list[Single]]:
+    def read(raw: str) -> list[Single]:
+        parts = [part for part in _BETWEEN_VALUES.split(raw) if trimmed(part)]
+        values = [one for part in parts for one in _listed(read_one(part))]
+        return _limited(dict.fromkeys(values))
 
     return read
+
+
+def _limited(values: Iterable[Single]) -> list[Single]:
+    kept = list(values)
+    if len(kept) > MOST_VALUES:
+        raise TooManyValues
+    return kept
+
+
+def _listed(value: Value) -> list[Single]:
+    return list(value) if isinstance(value, list) else [value]

@@ -11,6 +11,7 @@ from datetime import datetime
 from audit.actions.record import record
 from common.errors import DomainError
 from profiles.actions.apply_edit import Changed, apply_edit, hold_table
+from profiles.actions.hold_definition import hold_definition
 from profiles.editing import Edit
 from profiles.models import Profile, UniqueKey
 from tenancy.models import Membership, Section
@@ -37,11 +38,12 @@ def edit_profile(
 ) -> Changed:
     """Write `edit` of `profile`, last changed at `seen`, in `section` or everywhere.
 
-    Raises ProfileGone, ProfileChanged, and what `apply_edit` and `hold_table` raise;
-    then nothing was changed. The trail keeps names of attributes, never a value.
+    Raises ProfileGone, ProfileChanged, DefinitionChanged, and what `apply_edit` and
+    `hold_table` raise; then nothing was changed. The trail keeps names of attributes, never a value.
     """
     account = by.account
     with account_transaction(account):
+        hold_definition(profile.table)
         if _concerns_keys(profile, edit):
             hold_table(profile.table)
         locked = _locked(profile)

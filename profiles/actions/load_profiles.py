@@ -16,13 +16,14 @@ from django.utils import timezone
 
 from audit.actions.record import record
 from common import sql
-from common.errors import BadInput
+from common.errors import BadInput, DomainError
 from common.statistics import refresh_emptied_statistics
+from profiles import queries
 from profiles.actions.create_table import Column, add_attributes
 from profiles.candidates import Candidate, Candidates, KeyValue, ListRow
 from profiles.columns import column_names, naming_columns, plain_name
 from profiles.models import Attribute, ProfileTable, UniqueKey
-from profiles.models.definitions import Type
+from profiles.models.definitions import AttributeState, Type
 from profiles.named import key_named
 from tenancy.models import Membership
 from tenancy.scope import account_transaction
@@ -42,6 +43,10 @@ class NoKeyColumn(BadInput):
 
 class TwoColumns(BadInput):
     """Two columns of the list are %(label)s. Leave one out."""
+
+
+class BeingChanged(DomainError):
+    """The values of %(label)s are being converted. Load the list when that is done."""
 
 
 @dataclass(slots=True)
@@ -68,7 +73,7 @@ def load_profiles(
     In a strict table every key with a value identifies; in one by key only `key_name`
     does. Columns that are no attribute yet become text attributes. `reject` is told of
     each row that cannot be loaded. `facts` go into the audit trail and name no person.
-    Raises NoSuchKey, NoKeyColumn, TwoColumns, and what reading `rows` raises.
+    Raises NoSuchKey, NoKeyColumn, TwoColumns, BeingChanged, and what reading `rows` raises.
     """
     report = LoadReport()
     with account_transaction(table.account_id):
@@ -78,10 +83,12 @@ def load_profiles(
         )
         key = key_named(table, key_name)
         columns = _columns(table, key, header)
+        required = [each for each in queries.attributes(table) if each.required]
+        _refuse_changing([*columns, *required])
         keys = table.unique_keys.filter(account=table.account_id).select_related(
             "attribute"
         )
-        candidates = Candidates(table, key, list(keys), columns)
+        candidates = Candidates(table, key, list(keys), columns, required)
         labels = {each.pk: each.attribute.label for each in keys}
         sql.run("profiles.open_loaded_profiles", {})
         sql.run("profiles.open_loaded_values", {})
@@ -130,7 +137,7 @@ def _columns(
     if key.attribute not in found:
         raise NoKeyColumn(key=key.name, columns=", ".join(header) or "none")
     new = [label for label, known in zip(header, found, strict=True) if known is None]
-    names = column_names(new, taken=by_name)
+    names = column_names(new, taken={*by_name, *queries.leaving(table)})
     made = iter(
         add_attributes(
             table,
@@ -144,6 +151,12 @@ def _columns(
         table.name_attributes = naming_columns([*by_name, *names])
         table.save(update_fields=["name_attributes"])
     return [known or next(made) for known in found]
+
+
+def _refuse_changing(attributes: Iterable[Attribute]) -> None:
+    for each in attributes:
+        if each.state != AttributeState.SETTLED:
+            raise BeingChanged(label=each.label)
 
 
 def _unclaimed(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Attribute, Profile, ProfileTable
 from profiles.models.definitions import Type
+from profiles.values import is_absent
 from tenancy.models import Membership
 
 # Names of attributes begin with a letter: no attribute can be mistaken for these.
@@ -53,11 +54,12 @@ class Column:
     label: str | Promise
     type: str
     field: str = ""
+    several: bool = False
 
     @property
     def is_number(self) -> bool:
         """Say whether the cells are figures, to be lined up at the right."""
-        return self.type in NUMBERS
+        return self.type in NUMBERS and not self.several
 
     def cell(self, profile: Profile) -> Cell:
         """Return the cell of `profile`, in the reader's language and time zone."""
@@ -69,7 +71,10 @@ class Column:
 def offered(attributes: Iterable[Attribute]) -> list[Column]:
     """Return every column that a table with these attributes offers."""
     return [
-        *(Column(each.name, each.label, each.type) for each in attributes),
+        *(
+            Column(each.name, each.label, each.type, several=each.several)
+            for each in attributes
+        ),
         *(
             Column(name, label, Type.DATETIME, field)
             for name, (field, label) in MOMENTS.items()
@@ -102,8 +107,11 @@ def moment_cell(moment: datetime | None) -> Cell:
 
 def value_cell(kind: str, value: Any) -> Cell:
     """Return an attribute's value, which is shown as it is when it is not of `kind`."""
-    if value is None or value == "":
+    if is_absent(value):
         return ABSENT
+    if isinstance(value, list):
+        kind = Type.TEXT if kind == Type.MULTI_CHOICE else kind
+        return Cell(", ".join(value_cell(kind, each).text for each in value))
     try:
         return _typed_cell(kind, value)
     except (TypeError, ValueError):
@@ -121,7 +129,5 @@ def _typed_cell(kind: str, value: Any) -> Cell:
         case Type.DATETIME:
             moment = datetime.fromisoformat(value)
             return moment_cell(moment if moment.tzinfo else timezone.make_aware(moment))
-        case Type.MULTI_CHOICE:
-            return Cell(", ".join(map(str, value)))
         case _:
             return Cell(str(value))
