@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from erasure.fates import RULES, Fate
+from tenancy.models import Membership
 
 FATES: dict[Fate, str | Promise] = {
     Fate.DELETE: pgettext_lazy("fate", "deleted"),
@@ -32,7 +33,23 @@ TRACES: dict[str, str | Promise] = {
     "known_values": _("Other values of unique keys"),
     "holds": _("Lifted holds"),
     "exports": _("Places in export files"),
+    "lists": _("Places in files of imports"),
 }
+
+# Rules about what may lie in a section: how much of it there is, is for those who see
+# every section.
+IN_SECTIONS = frozenset(
+    {
+        "emails",
+        "surveys",
+        "sms",
+        "events",
+        "tags",
+        "subscriptions",
+        "consents",
+        "section_values",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +67,17 @@ def lines(counts: Mapping[str, int]) -> list[Line]:
     return [
         Line(rule.name, TRACES[rule.name], FATES[rule.fate], counts.get(rule.name, 0))
         for rule in RULES
+    ]
+
+
+def lines_for(reader: Membership, counts: Mapping[str, int]) -> list[Line]:
+    """Return those lines of `counts` that say something, and that `reader` may see.
+
+    Whoever does not see every section learns no number of what may lie in one.
+    """
+    seen = reader.sees_all_sections
+    return [
+        line
+        for line in lines(counts)
+        if line.count and (seen or line.name not in IN_SECTIONS)
     ]

@@ -1,12 +1,11 @@
 """What a marketer picked by hand, as the pop-up shows it: the preview of a selection."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from common.errors import BadInput
 from erasure.engine import impact, sets
-from erasure.labels import Line, lines
 from erasure.models import Hold
 from profiles.models import Profile, ProfileTable
 
@@ -26,14 +25,14 @@ class Selection:
     """Picked profiles with what goes along, and the fingerprint that binds both.
 
     `profiles` would go; `held` are on legal hold and stay, and count for nothing in
-    the impact. `missing` counts picked numbers that are not there (any more), or not
+    the impact, which is by rule of the fates. `missing` counts picked numbers that are not there (any more), or not
     the account's, or not in the table.
     """
 
     profiles: Sequence[Profile]
     held: Sequence[Profile]
     missing: int
-    impact: Sequence[Line]
+    impact: Mapping[str, int]
     fingerprint: str
 
 
@@ -76,7 +75,7 @@ def preview(table: ProfileTable, picked: Sequence[int]) -> Selection:
         profiles=going,
         held=[profile for profile in found if profile.pk in on_hold],
         missing=len(set(picked)) - len(found),
-        impact=lines(counts),
+        impact=counts,
         fingerprint=_fingerprint(table, going),
     )
 

@@ -22,10 +22,9 @@ from interactions.models import (
     SmsInteraction,
     SurveyParticipation,
 )
-from interactions.timeline import IN_SECTIONS
+from interactions.sight import in_sight
 from profiles.models import Profile
 from tenancy.models import Membership
-from tenancy.sections import within
 
 MONTHS = 24
 LABELLED_MONTHS = 6  # every so many months have their name under the chart
@@ -158,8 +157,7 @@ def _counted(
         rows = model._base_manager.filter(
             account=profile.account_id, profile=profile, **{f"{column}__gte": start}
         )
-        if model in IN_SECTIONS:
-            rows = rows.filter(within(reader))
+        rows = rows.filter(in_sight(model, profile.account_id, reader))
         by_month = rows.annotate(month=TruncMonth(column)).values("month")
         for month, number in by_month.annotate(number=Count("pk")).values_list(
             "month", "number"

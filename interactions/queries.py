@@ -12,8 +12,9 @@ from interactions.models import (
 )
 from interactions.tokens import Link
 from profiles.models import Profile
-from tenancy.models import Account
+from tenancy.models import Account, Membership
 from tenancy.scope import account_transaction
+from tenancy.sections import within
 
 
 def message_behind(link: Link) -> Campaign | None:
@@ -36,10 +37,18 @@ def message_behind(link: Link) -> Campaign | None:
 
 
 def campaigns(
-    account: Account, *, channel: str = "", name: str = ""
+    account: Account,
+    *,
+    reader: Membership | None = None,
+    channel: str = "",
+    name: str = "",
 ) -> QuerySet[Campaign]:
-    """Return the campaigns of `account`: of a channel, with `name` in their name."""
-    found = Campaign.objects.filter(account=account).select_related("section")
+    """Return the campaigns of `account`: of a channel, with `name` in their name.
+
+    Those that lie in a section are there for whoever sees it.
+    """
+    found = Campaign.objects.filter(within(reader), account=account)
+    found = found.select_related("section")
     if channel:
         found = found.filter(channel=channel)
     return found.filter(name__icontains=name) if name else found

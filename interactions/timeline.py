@@ -31,16 +31,14 @@ from interactions.models import (
     SmsInteraction,
     SurveyParticipation,
 )
+from interactions.sight import in_sight
 from profiles.columns import label_of
 from profiles.models import Profile
 from tenancy.models import Membership, Section
-from tenancy.sections import within
 
 PAGE_ROWS = 25
 MOST_DETAILS = 8
 MOST_CHARACTERS = 160
-# The traces that lie in a section, or in none.
-IN_SECTIONS = frozenset({CustomEvent})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -133,8 +131,7 @@ class Source:
         rows = self.model._base_manager.filter(
             account=profile.account_id, profile=profile
         )
-        if self.model in IN_SECTIONS:
-            rows = rows.filter(within(reader))
+        rows = rows.filter(in_sight(self.model, profile.account_id, reader))
         if before:
             rows = rows.filter(self._after(kind, before))
         found = rows.order_by(f"-{self.moment}", "-pk")[: PAGE_ROWS + 1]

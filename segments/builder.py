@@ -127,7 +127,9 @@ class Builder:
         if self.flaws:
             return
         try:
-            self.criterion = queries.read(self.table, self.held, within)
+            self.criterion = queries.read(
+                self.table, self.held, within, reader=self.catalogue.reader
+            )
         except CriterionRefused as refused:
             self.flaws[refused.path] = refused
 

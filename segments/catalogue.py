@@ -6,7 +6,7 @@ are those of a sample of the youngest profiles.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -18,7 +18,7 @@ import profiles.queries
 from interactions.models import Campaign, CustomEntry, CustomEvent, SurveyParticipation
 from profiles.models import Attribute, ProfileTable, UniqueKey
 from segments.criteria.shapes import Lexicon, Reference, Type
-from segments.lexicon import lexicon, named
+from segments.lexicon import IN_SECTIONS, lexicon, named
 from tenancy.models import Membership
 from tenancy.sections import within
 
@@ -26,8 +26,6 @@ SHOWN_AT_ONCE = 40  # options of a select; beyond it is searched
 FOUND_AT_ONCE = 50  # results of a search
 LOOKED_AT = 5_000  # rows from which values are offered
 OFFERED = 40  # values
-# What lies in a section, or is one, and the column that says in which.
-IN_SECTIONS = {Reference.SECTION: "pk", Reference.TOPIC: "section"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Catalogue:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Return what the parser admits; what was looked up once is remembered."""
-        words = lexicon(self.table)
+        words = lexicon(self.table, self.reader)
 
         def missing(reference: Reference, numbers: frozenset[int]) -> frozenset[int]:
             self.look_up(reference, numbers)
@@ -70,7 +68,7 @@ class Catalogue:
                 number for number in numbers if self._names[reference, number] is None
             )
 
-        return Lexicon(words.attributes, words.choices, words.keys, missing)
+        return replace(words, missing=missing)
 
     @cached_property
     def attributes(self) -> dict[str, Attribute]:
@@ -169,7 +167,8 @@ class Catalogue:
             entries = CustomEntry.objects.filter(custom_table=which or 0)
             rows = entries.values_list("attributes", flat=True)
         else:
-            forms = SurveyParticipation.objects.all()
+            shown = Campaign.objects.filter(within(self.reader))
+            forms = SurveyParticipation.objects.filter(campaign__in=shown)
             forms = forms.filter(campaign=which) if which else forms
             rows = forms.values_list("answers", flat=True)
         rows = rows.filter(account=self.table.account_id)

@@ -12,6 +12,7 @@ from segments.compiling import compile_estimate
 from segments.criteria.shapes import Criterion, Sample
 from segments.criteria.walk import shapes
 from segments.planning import plan_for_criteria
+from tenancy.models import Membership
 
 # Up to here exactly takes no longer than a person notices.
 COUNTED_AT_ONCE = 30_000
@@ -21,23 +22,30 @@ ASKED_PROFILES = 1000
 FEWEST_MET = 10
 
 
-def soon(table: ProfileTable, criterion: Criterion) -> Count | None:
-    """Return how many match: exactly in a table that is not large, or else about.
+def soon(
+    table: ProfileTable, criterion: Criterion, *, reader: Membership | None = None
+) -> Count | None:
+    """Return how many match as `reader` sees them: exactly in a table that is not large, or else about.
 
     None when not even that is known at once: few match, or a sample stands somewhere
     inside of the criterion.
     """
     everyone = people(table)
     if everyone <= COUNTED_AT_ONCE:
-        return Count(queries.count(table, criterion), is_exact=True)
-    return _about(table, criterion, everyone)
+        return Count(queries.count(table, criterion, reader=reader), is_exact=True)
+    return _about(table, criterion, everyone, reader)
 
 
-def _about(table: ProfileTable, criterion: Criterion, everyone: int) -> Count | None:
+def _about(
+    table: ProfileTable,
+    criterion: Criterion,
+    everyone: int,
+    reader: Membership | None,
+) -> Count | None:
     if isinstance(criterion, Sample):
-        of = _about(table, criterion.of, everyone)
+        of = _about(table, criterion.of, everyone, reader)
         return of and Count(min(criterion.take, of.number), is_exact=False)
-    frame = queries.frame(table, criterion, timezone.now())
+    frame = queries.frame(table, criterion, timezone.now(), reader)
     said = [criterion, *frame.segments.values()]
     if any(isinstance(shape, Sample) for one in said for shape in shapes(one)):
         return None

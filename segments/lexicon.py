@@ -9,11 +9,21 @@ from interactions.models import Campaign, Channel, CustomTable, Goal
 from profiles.models import Attribute, ProfileTable, Tag, Topic, UniqueKey
 from segments.criteria.shapes import Lexicon, Reference, Type
 from segments.models import Segment
-from tenancy.models import Section
+from tenancy.models import Membership, Section
+from tenancy.sections import seen_by, within
+
+# What lies in a section, or is one, and the column that says in which.
+IN_SECTIONS = {
+    Reference.SECTION: "pk",
+    Reference.TOPIC: "section",
+    Reference.EMAIL_CAMPAIGN: "section",
+    Reference.SMS_CAMPAIGN: "section",
+    Reference.FORM: "section",
+}
 
 
-def lexicon(table: ProfileTable) -> Lexicon:
-    """Return what criteria over `table` may name."""
+def lexicon(table: ProfileTable, reader: Membership | None = None) -> Lexicon:
+    """Return what criteria over `table` may name, for `reader`; None: the program."""
     attributes = list(Attribute.objects.filter(account=table.account_id, table=table))
     keys = UniqueKey.objects.filter(account=table.account_id, table=table)
 
@@ -21,11 +31,19 @@ def lexicon(table: ProfileTable) -> Lexicon:
         rows = named(table, reference).filter(pk__in=numbers)
         return numbers - frozenset(rows.values_list("pk", flat=True))
 
+    def unseen(reference: Reference, numbers: frozenset[int]) -> frozenset[int]:
+        if seen_by(reader) is None or reference not in IN_SECTIONS:
+            return frozenset()
+        rows = named(table, reference).filter(pk__in=numbers)
+        hidden = rows.exclude(within(reader, IN_SECTIONS[reference]))
+        return frozenset(hidden.values_list("pk", flat=True))
+
     return Lexicon(
         attributes={row.name: Type(row.type) for row in attributes},
         choices={row.name: tuple(row.choices) for row in attributes if row.choices},
         keys=frozenset(keys.values_list("attribute__name", flat=True)),
         missing=missing,
+        unseen=unseen,
     )
 
 

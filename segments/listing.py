@@ -20,6 +20,7 @@ from segments import counting, queries
 from segments.compiling import compile_test
 from segments.criteria.shapes import AnyOf, AttributeIs, Criterion
 from segments.criteria.walk import shapes
+from tenancy.models import Membership
 
 # One in so many has to match for the table to be read in order: fewer, and finding all
 # of them costs less than looking for the next.
@@ -34,14 +35,17 @@ class Listing:
     count: Count | None
 
 
-def listing(table: ProfileTable, criterion: Criterion) -> Listing:
-    """Return whoever of `table` matches, to be sorted and paged."""
-    count = counting.soon(table, criterion)
+def listing(
+    table: ProfileTable, criterion: Criterion, *, reader: Membership | None = None
+) -> Listing:
+    """Return whoever of `table` matches for `reader`, to be sorted and paged."""
+    count = counting.soon(table, criterion, reader=reader)
+    found = queries.profiles(table, criterion, reader=reader)
     if count is None or count.is_exact or not _is_guessed(table, criterion):
-        return Listing(queries.profiles(table, criterion), count)
+        return Listing(found, count)
     if count.number * ONE_IN < counting.people(table):
-        return Listing(queries.profiles(table, criterion), count)
-    frame = queries.frame(table, criterion, timezone.now())
+        return Listing(found, count)
+    frame = queries.frame(table, criterion, timezone.now(), reader)
     test = queries.raw(compile_test(criterion, frame), table.account_id, BooleanField())
     return Listing(in_order(table, test), count)
 

@@ -27,19 +27,27 @@ from segments.lexicon import lexicon
 from segments.models import Segment
 from segments.planning import plan_for_criteria
 from segments.refusals import CriterionRefused
+from tenancy.models import Membership
+from tenancy.sections import seen_by
 
 PLACES = re.compile(r"%\((\w+)\)s")
 
 
-def read(table: ProfileTable, data: object, within: int | None = None) -> Criterion:
+def read(
+    table: ProfileTable,
+    data: object,
+    within: int | None = None,
+    *,
+    reader: Membership | None = None,
+) -> Criterion:
     """Return the criterion that JSON's `data` says, checked through and through.
 
     `within` is the segment that it is (going to be) the criterion of. Raises
     CriterionRefused for anything that is not understood to the last word, segments
-    that it names included.
+    that it names included, and for what lies in sections that `reader` does not see.
     """
     try:
-        words = lexicon(table)
+        words = lexicon(table, reader)
         criterion = parser.read(data, words)
         _named(table, words, criterion, within)
     except Flawed as flaw:
@@ -48,32 +56,47 @@ def read(table: ProfileTable, data: object, within: int | None = None) -> Criter
 
 
 def matching(
-    table: ProfileTable, criterion: Criterion, moment: datetime | None = None
+    table: ProfileTable,
+    criterion: Criterion,
+    moment: datetime | None = None,
+    *,
+    reader: Membership | None = None,
 ) -> ProfileSet:
     """Return the set of the visible profiles of `table` that `criterion` matches.
 
-    Spans of time end at `moment`; now when it is not given.
+    Spans of time end at `moment`; now when it is not given. To a `reader` who does not
+    see a section nothing in it counts: neither tags nor events nor campaigns.
     """
-    at = frame(table, criterion, moment or timezone.now())
+    at = frame(table, criterion, moment or timezone.now(), reader)
     return compile_criterion(criterion, at)
 
 
-def frame(table: ProfileTable, criterion: Criterion, moment: datetime) -> Frame:
+def frame(
+    table: ProfileTable,
+    criterion: Criterion,
+    moment: datetime,
+    reader: Membership | None = None,
+) -> Frame:
     """Return what `criterion` is evaluated in, with every segment that it leads to."""
     return Frame(
         table=table.pk,
         keys=_keys(table),
-        segments=_segments(table, criterion),
+        segments=_segments(table, criterion, reader),
         moment=moment,
         zone=ZoneInfo(table.account.time_zone),
+        seen=seen_by(reader),
     )
 
 
 def count(
-    table: ProfileTable, criterion: Criterion, moment: datetime | None = None
+    table: ProfileTable,
+    criterion: Criterion,
+    moment: datetime | None = None,
+    *,
+    reader: Membership | None = None,
 ) -> int:
-    """Return how many profiles of `table` match, exactly."""
-    found = matching(table, criterion, moment)
+    """Return how many profiles of `table` match, exactly, as `reader` sees them."""
+    found = matching(table, criterion, moment, reader=reader)
     plan_for_criteria()
     query = sql.SQL("SELECT count(*) FROM ({}) AS matched").format(found.query)
     with connection.cursor() as cursor:
@@ -83,10 +106,14 @@ def count(
 
 
 def profiles(
-    table: ProfileTable, criterion: Criterion, moment: datetime | None = None
+    table: ProfileTable,
+    criterion: Criterion,
+    moment: datetime | None = None,
+    *,
+    reader: Membership | None = None,
 ) -> QuerySet[Profile]:
-    """Return the profiles of `table` that match, for lists."""
-    found = matching(table, criterion, moment)
+    """Return the profiles of `table` that match as `reader` sees them, for lists."""
+    found = matching(table, criterion, moment, reader=reader)
     shown = Profile.objects.visible(table.account).filter(table=table)
     return shown.filter(pk__in=raw(found, table.account_id))
 
@@ -113,12 +140,14 @@ def _keys(table: ProfileTable) -> Mapping[str, int]:
     return dict(rows.values_list("attribute__name", "pk"))
 
 
-def _segments(table: ProfileTable, criterion: Criterion) -> Mapping[int, Criterion]:
+def _segments(
+    table: ProfileTable, criterion: Criterion, reader: Membership | None
+) -> Mapping[int, Criterion]:
     """Return the criteria of all segments that `criterion` leads to."""
     if not segments_named(criterion):
         return {}
     try:
-        return _named(table, lexicon(table), criterion, None)
+        return _named(table, lexicon(table, reader), criterion, None)
     except Flawed as flaw:
         raise CriterionRefused(flaw) from None
 

@@ -21,7 +21,7 @@ from django.db import connections
 from django.test import Client
 from django.test.testcases import TransactionTestCase
 
-from tenancy.models import Account, Membership
+from tenancy.models import Account, Membership, Section
 from tenancy.roles import Role
 from tenancy.scope import account_transaction
 from tests import factories
@@ -124,6 +124,20 @@ def acme(db: None) -> Account:
 def globex(db: None) -> Account:
     """Return another account."""
     return factories.account("globex", name="Globex")
+
+
+@pytest.fixture
+def belgium(acme: Account) -> Section:
+    """Return one of acme's sections."""
+    with account_transaction(acme):
+        return Section.objects.create(account=acme, slug="belgium", name="Belgium")
+
+
+@pytest.fixture
+def france(acme: Account) -> Section:
+    """Return the other one."""
+    with account_transaction(acme):
+        return Section.objects.create(account=acme, slug="france", name="France")
 
 
 @pytest.fixture

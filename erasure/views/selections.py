@@ -14,6 +14,7 @@ from common.errors import DomainError
 from common.parts import render_part
 from erasure import selection
 from erasure.forms import DeletionForm, by_hand
+from erasure.labels import lines_for
 from erasure.models import Door
 from profiles.models import Profile, ProfileTable
 from tenancy.doors import MemberRequest, requires
@@ -59,8 +60,9 @@ def pop_up(
         "going": _people(request.account, shown.profiles),
         "held": _people(request.account, shown.held),
         "missing": shown.missing,
-        "impact": [line for line in shown.impact if line.count],
-        "mailed": any(line.name == "emails" and line.count for line in shown.impact),
+        "impact": lines_for(request.member, shown.impact),
+        "has_unseen": not request.member.sees_all_sections,
+        "mailed": not request.member.sees_all_sections or bool(shown.impact["emails"]),
         "sections": (seen := list(sections_of(request.account, request.member))),
         "unseen": sections_of(request.account).count() - len(seen),
         "back": back,

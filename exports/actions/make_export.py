@@ -134,7 +134,7 @@ def _hold(export: Export) -> list[Column]:
     if columns is None:
         raise NoSuchColumn
     ExportedProfile.objects.filter(account=export.account_id, export=export).delete()
-    profiles = chosen(table, export.criterion)
+    profiles = chosen(table, export.criterion, reader=export.author)
     export.rows = sql.run(
         "exports.hold_profiles",
         {

@@ -46,7 +46,7 @@ def request_export(
     `columns` are names of `exports.engine.columns`. In the caller's transaction. Raises
     NoColumn, NoSuchColumn, NoSuchFormat, and what an impossible criterion raises.
     """
-    chosen(table, criterion)
+    chosen(table, criterion, reader=by)
     if format not in {Format.CSV, Format.XLSX} or delimiter not in DELIMITERS:
         raise NoSuchFormat
     if not columns:

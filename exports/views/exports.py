@@ -113,7 +113,11 @@ def _form_page(request: MemberRequest, asked: Source, form: ExportForm) -> HttpR
     context: dict[str, Any] = {
         "source": asked,
         "form": form,
-        "matching": count(asked.table, read(asked.table, asked.criterion)),
+        "matching": count(
+            asked.table,
+            read(asked.table, asked.criterion, reader=request.member),
+            reader=request.member,
+        ),
     }
     status = 422 if form.errors else 200
     return render(request, "exports/exports/new.html", context, status=status)

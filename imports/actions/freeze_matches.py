@@ -7,10 +7,12 @@ frozen whole, one for all that is counted of it.
 """
 
 import hashlib
+from collections.abc import Callable
 
 from django.utils import timezone
 
 from erasure.engine.impact import impact
+from erasure.engine.sets import ProfileSet
 from imports import staging, turns
 from imports.models import Import, Status
 from imports.queries import people_in
@@ -20,9 +22,15 @@ from tenancy.errands import done
 from tenancy.scope import account_transaction
 
 
-def freeze_matches(run: Import) -> None:
+def freeze_matches(
+    run: Import,
+    store: Callable[[Import, ProfileSet], int] = staging.store_matching,
+    finish: Callable[[Import], None] | None = None,
+) -> None:
     """Freeze and count the set of `run`; safe to call again after a crash.
 
+    `store` says what becomes of each, `finish` counts and leaves the import staged, in
+    transactions that hold it; left out, that is done as a deletion needs it.
     Raises Overtaken, TableGone, TooManyTries, or CriterionRefused when something that
     the criterion names is gone.
     """
@@ -30,20 +38,20 @@ def freeze_matches(run: Import) -> None:
         turns.begin(run, stage="matching")
     with account_transaction(run.account_id):
         turns.still_ours(run)
-        _freeze(run)
+        _freeze(run, store)
     with account_transaction(run.account_id):
         turns.still_ours(run)
-        _finish(run)
+        (finish or _finish)(run)
 
 
-def _freeze(run: Import) -> None:
+def _freeze(run: Import, store: Callable[[Import, ProfileSet], int]) -> None:
     if run.table is None:
         raise TableGone
     moment = timezone.now()
-    criterion = segments.read(run.table, run.criterion)
+    criterion = segments.read(run.table, run.criterion, reader=run.author)
     staging.open_staging(run)
-    run.rows_read = staging.store_matching(
-        run, segments.matching(run.table, criterion, moment)
+    run.rows_read = store(
+        run, segments.matching(run.table, criterion, moment, reader=run.author)
     )
     run.frozen = run.heartbeat = moment
     run.stage = "counting"
@@ -61,13 +69,13 @@ def _finish(run: Import) -> None:
         sections=staging.sections_concerned(run),
         matched=matched,
         people=people_in(run),
-        fingerprint=_fingerprint(run, digest),
+        fingerprint=seal_of_matches(run, digest),
         heartbeat=timezone.now(),
     )
     done("imports.stage", run.pk)
 
 
-def _fingerprint(run: Import, digest: bytes) -> str:
+def seal_of_matches(run: Import, digest: bytes) -> str:
     """Return what a confirmation has to carry: bound to this criterion and people."""
     seal = hashlib.sha256(digest)
     seal.update(

@@ -24,8 +24,8 @@ def import_matches(of: Segment | Exploration, *, by: Membership) -> Import:
     if isinstance(of, Segment) and has_unsaved_changes(of, by):
         raise NotSaved
     table = of.table
-    criterion = segments.read(table, of.criterion)
-    if not segments.profiles(table, criterion).exists():
+    criterion = segments.read(table, of.criterion, reader=by)
+    if not segments.profiles(table, criterion, reader=by).exists():
         raise NobodyMatches
     is_segment = isinstance(of, Segment)
     run = Import.objects.create(

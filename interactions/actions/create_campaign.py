@@ -5,8 +5,9 @@ from datetime import datetime
 from audit.actions.record import record
 from common.errors import BadInput
 from interactions.models import Campaign, Channel
-from tenancy.models import Account, Membership
+from tenancy.models import Account, Membership, Section
 from tenancy.scope import account_transaction
+from tenancy.sections import sections_of
 
 MOST_NAME_CHARACTERS = 120
 
@@ -17,6 +18,10 @@ class NoSuchChannel(BadInput):
 
 class BadCampaignName(BadInput):
     """A campaign has a name of at most %(most)s characters."""
+
+
+class NoSuchSection(BadInput):
+    """There is no section %(section)s. Use one of: %(sections)s."""
 
 
 class NameTaken(BadInput):
@@ -30,10 +35,12 @@ def create_campaign(
     *,
     launched: datetime,
     by: Membership | None,
+    section: str = "",
 ) -> Campaign:
     """Create the campaign `name`; names tell the campaigns of a channel apart.
 
-    Raises NoSuchChannel, BadCampaignName or NameTaken.
+    `section` is the short name of the one whose members see it; empty: everybody does.
+    Raises NoSuchChannel, BadCampaignName, NoSuchSection or NameTaken.
     """
     if channel not in Channel.values:
         raise NoSuchChannel(channel=channel, channels=", ".join(Channel.values))
@@ -46,7 +53,11 @@ def create_campaign(
         if number is not None:
             raise NameTaken(number=number)
         campaign = Campaign.objects.create(
-            account=account, channel=channel, name=name, launched=launched
+            account=account,
+            section=_section(account, section),
+            channel=channel,
+            name=name,
+            launched=launched,
         )
         record(
             account,
@@ -55,3 +66,12 @@ def create_campaign(
             campaign=campaign.pk,
         )
     return campaign
+
+
+def _section(account: Account, slug: str) -> Section | None:
+    if not slug:
+        return None
+    sections = {section.slug: section for section in sections_of(account)}
+    if slug not in sections:
+        raise NoSuchSection(section=slug, sections=", ".join(sections) or "-")
+    return sections[slug]

@@ -35,7 +35,7 @@ def index(request: MemberRequest) -> HttpResponse:
     """List the campaigns, the latest launch first."""
     form = CampaignFilter(request.GET)
     understood = form.is_valid()
-    found = queries.campaigns(request.account, **form.chosen)
+    found = queries.campaigns(request.account, reader=request.member, **form.chosen)
     rows = found if understood else found.none()
     page = page_of(rows, request, PAGE_CAMPAIGNS, "launched", "pk")
     context = {
@@ -52,7 +52,9 @@ def index(request: MemberRequest) -> HttpResponse:
 @requires(Capability.VIEW_CAMPAIGNS)
 def show(request: MemberRequest, number: int) -> HttpResponse:
     """Show what a campaign reached, day by day, and what erasures took of it."""
-    campaign = get_object_or_404(queries.campaigns(request.account), pk=number)
+    campaign = get_object_or_404(
+        queries.campaigns(request.account, reader=request.member), pk=number
+    )
     [line] = _lines(request, [campaign])
     counted = campaign.sent + campaign.answered
     context = {

@@ -39,7 +39,7 @@ def tag_matches(draft: Draft, name: str, *, token: str) -> int:
                 "moment": moment,
             },
         )
-        for numbers in held_matches(table, criterion)
+        for numbers in held_matches(table, criterion, reader=draft.member)
     )
     record(
         account,

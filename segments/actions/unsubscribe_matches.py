@@ -33,7 +33,7 @@ def unsubscribe_matches(draft: Draft, topics: Collection[Topic], *, token: str) 
     table, account = draft.table, draft.table.account
     moment = timezone.now()
     gone: set[int] = set()
-    for numbers in held_matches(table, criterion):
+    for numbers in held_matches(table, criterion, reader=draft.member):
         rows = sql.fetch(
             "segments.unsubscribe_profiles",
             {

@@ -17,6 +17,8 @@ class Frame:
 
     `keys` are the numbers of the table's unique keys by name, `segments` the criteria
     of all the segments that are named, `moment` is now and `zone` where a day begins.
+    `seen` are the sections whose tags, events and campaigns count, besides those that
+    lie in none; None: all.
     """
 
     table: int
@@ -24,6 +26,7 @@ class Frame:
     segments: Mapping[int, Criterion]
     moment: datetime
     zone: tzinfo
+    seen: frozenset[int] | None = None
 
 
 @dataclass(slots=True)

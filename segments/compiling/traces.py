@@ -53,6 +53,12 @@ SMS_MOMENTS: Final[Mapping[SmsAct, str]] = {
     SmsAct.DELIVERED: "delivered_at",
     SmsAct.CLICKED: "clicked_at",
 }
+# Of a campaign in a section that is not seen, nothing counts.
+CAMPAIGNS_IN_SIGHT: Final = SQL(
+    "trace.campaign_id IN (SELECT campaign.id FROM interactions_campaign AS campaign "
+    "WHERE campaign.account_id = %(account)s "
+    "AND (campaign.section_id IS NULL OR campaign.section_id = any({})))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,20 @@ def traces(criterion: OfTraces, frame: Frame, bound: Bound) -> Traces:
         place = SQL("trace.") + Identifier(column)
         return [moments.within(place, when, frame, bound)]
 
+    def in_sight() -> list[Composable]:
+        if frame.seen is None:
+            return []
+        seen = bound.bind(sorted(frame.seen))
+        return [
+            SQL("(trace.section_id IS NULL OR trace.section_id = any({}))").format(seen)
+        ]
+
     def of_campaign(campaign: int | None) -> list[Composable]:
-        return [] if campaign is None else [equal("campaign_id", campaign)]
+        if campaign is not None:
+            return [equal("campaign_id", campaign)]
+        if frame.seen is None:
+            return []
+        return [CAMPAIGNS_IN_SIGHT.format(bound.bind(sorted(frame.seen)))]
 
     def sent(column: str, campaign: int | None, when: When) -> Composable:
         happened = SQL("trace.{} IS NOT NULL").format(Identifier(column))
@@ -132,7 +150,7 @@ def traces(criterion: OfTraces, frame: Frame, bound: Bound) -> Traces:
             known = equal("unique_key_id", frame.keys[key])
             return Traces("profiles_identifier", known)
         case Tagged(tag, section):
-            where = [] if section is None else [equal("section_id", section)]
+            where = in_sight() if section is None else [equal("section_id", section)]
             return Traces("profiles_tagging", _all([equal("tag_id", tag), *where]))
         case Consented(topic, status, when):
             any_ = status is Consent.ANY
@@ -161,6 +179,7 @@ def traces(criterion: OfTraces, frame: Frame, bound: Bound) -> Traces:
         case EventHappened(kind, at_least, when, wheres):
             conditions = [
                 equal("kind", kind),
+                *in_sight(),
                 *during("happened_at", when),
                 *data("data", wheres),
             ]

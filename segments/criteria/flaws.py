@@ -156,3 +156,9 @@ class NoSuchReference(Flawed):
 
 class Circular(Flawed):
     """This segment is used by the one that it would be part of. Choose another one."""
+
+
+class Unseen(Flawed):
+    """This is about a section that you do not see, so you cannot use it. Remove it, or
+    ask a colleague who sees that section.
+    """

@@ -338,7 +338,7 @@ class _Reading:
         return self._number(node, key, reference)
 
     def look_up(self) -> None:
-        """Raise NoSuchReference for the first number that is not there."""
+        """Raise NoSuchReference or Unseen for the first number that cannot be named."""
         asked: dict[Reference, set[int]] = {}
         for reference, number, _path in self.named:
             asked.setdefault(reference, set()).add(number)
@@ -346,9 +346,15 @@ class _Reading:
             reference: self.lexicon.missing(reference, frozenset(numbers))
             for reference, numbers in asked.items()
         }
+        unseen = {
+            reference: self.lexicon.unseen(reference, frozenset(numbers))
+            for reference, numbers in asked.items()
+        }
         for reference, number, path in self.named:
             if number in missing[reference]:
                 raise flaws.NoSuchReference(path)
+            if number in unseen[reference]:
+                raise flaws.Unseen(path)
 
     # ---- tests
 

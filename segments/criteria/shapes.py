@@ -449,7 +449,8 @@ class Lexicon:
     """What the criteria of one table may name: the allowlist of the parser.
 
     `attributes` gives each attribute's type, `keys` the names of the unique keys;
-    `missing` returns which of some numbers are not there, or not this account's.
+    `missing` returns which of some numbers are not there, or not this account's, and
+    `unseen` which of them lie in a section that the reader does not see.
     """
 
     attributes: dict[str, Type]
@@ -457,4 +458,7 @@ class Lexicon:
     keys: frozenset[str]
     missing: Callable[[Reference, frozenset[int]], frozenset[int]] = field(
         default=lambda _reference, numbers: numbers
+    )
+    unseen: Callable[[Reference, frozenset[int]], frozenset[int]] = field(
+        default=lambda _reference, _numbers: frozenset()
     )

@@ -1,6 +1,6 @@
 -- Find the sections in which anybody who matches has values, tags or events.
 -- In: account bigint, and what the set's query takes
--- Out: a row for each section: its name, text
+-- Out: a row for each section: its number bigint, its name text
 -- Index: those of the criterion; then each section stops at the first one found
 -- Locks: none
 WITH matches AS MATERIALIZED (
@@ -9,7 +9,9 @@ WITH matches AS MATERIALIZED (
     WHERE profile.account_id = %(account)s AND profile.id IN ({profiles})
 )
 
-SELECT section.name
+SELECT
+    section.id,
+    section.name
 FROM tenancy_section AS section
 WHERE
     section.account_id = %(account)s

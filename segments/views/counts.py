@@ -27,9 +27,11 @@ def show(request: MemberRequest, draft: Draft) -> HttpResponse:
     """
     criterion = draft.builder.complete()
     if is_swap(request) and "exact" not in request.GET:
-        counted = counting.soon(draft.table, criterion)
+        counted = counting.soon(draft.table, criterion, reader=request.member)
     else:
-        counted = Count(queries.count(draft.table, criterion), is_exact=True)
+        counted = Count(
+            queries.count(draft.table, criterion, reader=request.member), is_exact=True
+        )
     context = context_of(request, draft, **_figures(draft, counted))
     return render_part(request, PAGE, "outcome", context)
 

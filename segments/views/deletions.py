@@ -13,6 +13,7 @@ from segments.views.builder import context_of, of_draft
 from tenancy.doors import MemberRequest, requires
 from tenancy.models import Feature
 from tenancy.roles import Capability
+from tenancy.sections import seen_by
 
 
 class NotSaved(DomainError):
@@ -32,13 +33,14 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     if draft.is_changed:
         raise NotSaved
     criterion = draft.builder.complete()
-    matched = queries.count(draft.table, criterion)
+    matched = queries.count(draft.table, criterion, reader=request.member)
     if not matched:
         raise NobodyMatches
     context = context_of(
         request,
         draft,
         matched=matched,
-        sections=sections_concerned(draft.table, criterion),
+        has_unseen=seen_by(request.member) is not None,
+        sections=sections_concerned(draft.table, criterion, reader=request.member),
     )
     return render_part(request, "segments/builder/deletion.html", "dialog", context)

@@ -20,7 +20,7 @@ from tenancy.roles import Capability
 @of_draft
 def index(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Show a page of whoever matches now."""
-    matches = listing(draft.table, draft.builder.complete())
+    matches = listing(draft.table, draft.builder.complete(), reader=request.member)
     grid = Grid(
         draft.table,
         request.member,

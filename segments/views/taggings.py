@@ -44,7 +44,7 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
         request,
         draft,
         form=form,
-        matched=queries.count(draft.table, criterion),
+        matched=queries.count(draft.table, criterion, reader=request.member),
         tags=Tag.objects.filter(account=request.account).order_by("name")[:OFFERED],
     )
     return render_part(

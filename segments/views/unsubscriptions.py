@@ -40,7 +40,7 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
         else:
             messages.success(request, _said(gone))
             return answered(request, draft.home)
-    matched = queries.count(draft.table, criterion)
+    matched = queries.count(draft.table, criterion, reader=request.member)
     context = context_of(request, draft, form=form, matched=matched)
     return render_part(request, TEMPLATE, "dialog", context, status)
 

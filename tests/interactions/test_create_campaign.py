@@ -61,3 +61,16 @@ def test_another_accounts_names_are_free(create, globex, acme, scope):
     create()
     with scope(acme):
         assert Campaign.objects.filter(account=acme).count() == 1
+
+
+def test_a_campaign_lies_in_a_section(create, acme, belgium, scope):
+    create(section="belgium")
+    with scope(acme):
+        assert Campaign.objects.get(account=acme).section == belgium
+
+
+def test_a_section_that_is_not_there_is_refused(create, acme, belgium, scope):
+    with pytest.raises(CommandError, match="no section france"):
+        create(section="france")
+    with scope(acme):
+        assert not Campaign.objects.exists()

@@ -7,20 +7,7 @@ import pytest
 from members.actions.invite_member import invite_member
 from members.actions.send_invitation import send_invitation
 from members.models import Invitation
-from tenancy.models import Section
 from tenancy.roles import Role
-
-
-@pytest.fixture
-def belgium(acme, scope):
-    with scope(acme):
-        return Section.objects.create(account=acme, slug="belgium", name="Belgium")
-
-
-@pytest.fixture
-def france(acme, scope):
-    with scope(acme):
-        return Section.objects.create(account=acme, slug="france", name="France")
 
 
 @pytest.fixture

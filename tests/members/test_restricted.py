@@ -6,11 +6,14 @@ from django.utils import timezone
 from exports.actions.make_export import make_export
 from exports.actions.request_export import NoSuchColumn, request_export
 from exports.queries import exports, open_file
-from interactions.models import CustomEvent
+from imports.actions.import_matches import import_matches
+from imports.actions.stage_import import stage_import
+from interactions.models import Campaign, CustomEvent, EmailInteraction
 from members.actions.change_member import change_member
 from profiles.models import SectionValues, Subscription, Tag, Tagging, Topic
 from segments.catalogue import Catalogue
 from segments.criteria.shapes import Reference
+from segments.models import Exploration
 from tenancy.models import Membership
 from tenancy.roles import Role
 from tests import factories
@@ -255,3 +258,123 @@ def test_the_builder_offers_what_its_reader_sees(
     with scope(acme):
         catalogue = Catalogue(people, reader=max_)
         assert catalogue.name_of(Reference.SECTION, france.pk) == "France"
+
+
+@pytest.fixture
+def mailings(acme, person, belgium, france, scope):
+    """Return a campaign of each kind of place, each of which reached Anna."""
+    now = timezone.now()
+    made = {}
+    with scope(acme):
+        for section in (belgium, france, None):
+            word = section.name if section else "Everywhere"
+            made[word] = Campaign.objects.create(
+                account=acme,
+                channel="email",
+                name=f"Mail of {word}",
+                launched=now,
+                section=section,
+            )
+            EmailInteraction.objects.create(
+                account=acme, profile=person, campaign=made[word], sent_at=now
+            )
+    return made
+
+
+def test_campaigns_of_other_sections_are_not_there(
+    browser, mailings, restrict, max_, ada
+):
+    def listed(member):
+        return browser(member).get("/a/acme/campaigns/").content.decode()
+
+    def answer(member, word):
+        url = f"/a/acme/campaigns/{mailings[word].pk}/"
+        return browser(member).get(url).status_code
+
+    assert "Mail of France" in listed(ada)
+    restrict(max_)
+    assert "Mail of France" not in listed(max_)
+    assert "Mail of Belgium" in listed(max_)
+    assert "Mail of Everywhere" in listed(max_)
+    assert [answer(max_, word) for word in mailings] == [200, 404, 200]
+    assert answer(ada, "France") == 200
+
+
+def test_their_messages_are_not_on_the_timeline(seen, mailings, restrict, max_, ada):
+    assert "Mail of France" in seen(ada, "timeline/")
+    mine = seen(restrict(max_), "timeline/")
+    assert "Mail of Belgium" in mine
+    assert "Mail of Everywhere" in mine
+    assert "Mail of France" not in mine
+
+
+def test_they_are_not_offered_in_the_builder(mailings, people, restrict, max_, scope):
+    restrict(max_)
+    with scope(people.account):
+        member = Membership.objects.select_related("account").get(pk=max_.pk)
+        found = Catalogue(people, reader=member).found(Reference.EMAIL_CAMPAIGN, "")
+    assert {each.name for each in found} == {"Mail of Belgium", "Mail of Everywhere"}
+
+
+NOT_SAID = "is said to members who see every section"
+
+
+def test_a_deletion_says_all_sections_and_no_number_of_theirs(
+    browser, person, mailings, restrict, max_, ada
+):
+    def asked(member):
+        answer = browser(member).post(
+            "/a/acme/tables/people/selection/", {"profile": [person.pk]}
+        )
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    everything = asked(ada)
+    assert "E-mail interactions" in everything
+    assert NOT_SAID not in everything
+    mine = asked(restrict(max_))
+    assert "in sections that you do not see" in mine
+    assert "France" not in mine
+    assert NOT_SAID in mine
+    assert "Identifiers" in mine
+    for trace in ("E-mail interactions", "Events", "Tags", "Values in sections"):
+        assert f"<dt>{trace}</dt>" in everything
+        assert f"<dt>{trace}</dt>" not in mine
+
+
+@pytest.fixture
+def overview(acme, people, person, mailings, ada, scope, browser):
+    """Return the text of the overview of a deletion of everybody, as a member sees it."""
+    with scope(acme):
+        explored = Exploration.objects.create(
+            account=acme,
+            table=people,
+            author=ada,
+            criterion={"shape": "all profiles"},
+        )
+        run = import_matches(explored, by=ada)
+    stage_import(run)
+
+    def text(member):
+        answer = browser(member).get(f"/a/acme/imports/{run.pk}/overview/")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return text
+
+
+def test_an_overview_names_all_sections_and_counts_in_those_that_are_seen(
+    overview, restrict, ada
+):
+    everything = overview(ada)
+    assert "Belgium (1 profile)" in " ".join(everything.split())
+    assert "France (1 profile)" in " ".join(everything.split())
+    assert ">E-mail interactions</th>" in everything
+    restrict(ada, Role.ADMIN)
+    mine = " ".join(overview(ada).split())
+    assert "Belgium (1 profile)" in mine
+    assert "France" in mine
+    assert "France (" not in mine
+    assert NOT_SAID in mine
+    assert ">E-mail interactions</th>" not in mine
+    assert ">Identifiers</th>" in mine

@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--launched", metavar="MOMENT", help="UTC unless it says else; default: now"
         )
+        parser.add_argument(
+            "--section", metavar="SLUG", help="whose members see it; default: all do"
+        )
         parser.add_argument("--as", dest="email", help="the author; else nobody")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +48,7 @@ class Command(BaseCommand):
                 options["name"],
                 launched=_moment(options["launched"]),
                 by=author,
+                section=options["section"] or "",
             )
         except DomainError as error:
             raise CommandError(str(error)) from None
