@@ -21,7 +21,7 @@ def columns_for(table: ProfileTable, kind: Kind) -> list[str]:
     first = [str(key) for key in keys.select_related("attribute")]
     if kind in KEYS_ONLY:
         return first
-    return first + [str(each) for each in attributes.filter(unique_key=None)]
+    return first + [str(each) for each in attributes.filter(unique_keys=None)]
 
 
 def write_list_template(

@@ -60,12 +60,12 @@ class Candidates:
         self.strict = table.identity == Identity.STRICT
         self.naming = list(table.name_attributes)
         self.required = [(each.name, each.label) for each in required]
-        by_attribute = {each.attribute_id: each for each in keys}
         self.width = len(columns)
         self.keys = [
-            (position, by_attribute[attribute.pk])
+            (position, each)
             for position, attribute in enumerate(columns)
-            if attribute.pk in by_attribute
+            for each in keys
+            if each.attribute_id == attribute.pk
         ]
         self.normalise = {
             each.pk: batch(
@@ -117,7 +117,8 @@ class Candidates:
             candidate.flaw = "The row has more cells than there are columns."
             return candidate
         for (_, key), (_, value, reason) in zip(self.keys, values, strict=True):
-            known_by = self.strict or key.pk == self.key.pk
+            # A key that is built to replace another names whom that one names.
+            known_by = self.strict or self.key.pk in (key.pk, key.replaces_id)
             if value is None:
                 candidate.flaw = candidate.flaw or self._flaw(key, reason, known_by)
             elif known_by:

@@ -13,12 +13,14 @@ from profiles.models import (
     ChangeKind,
     DefinitionChange,
     Identifier,
+    KeyStatus,
     Profile,
     ProfileTable,
     Subscription,
     Tagging,
     UniqueKey,
 )
+from profiles.models.definitions import KEPT_RIGHT
 from tenancy.models import Account, Membership
 from tenancy.sections import within
 
@@ -80,9 +82,27 @@ def unique_keys(table: ProfileTable) -> list[UniqueKey]:
     return list(rows.select_related("attribute").order_by("position", "pk"))
 
 
+def written_keys(table: ProfileTable) -> list[UniqueKey]:
+    """Return the keys whose identifiers whoever writes to `table` keeps right.
+
+    To be asked while the table's row is held: among them are keys that are being built
+    or looked through, which `unique_keys` leaves out.
+    """
+    rows = UniqueKey.every.filter(
+        account=table.account_id, table=table, status__in=KEPT_RIGHT
+    )
+    return list(rows.select_related("attribute").order_by("position", "pk"))
+
+
 def profiles(table: ProfileTable) -> QuerySet[Profile]:
     """Return the visible profiles of `table`."""
     return Profile.objects.visible(table.account).filter(table=table)
+
+
+def holds_anybody(table: ProfileTable) -> bool:
+    """Say whether there are rows of `table`, people who are being deleted included."""
+    rows = Profile.objects.filter(account=table.account_id, table=table)
+    return rows.order_by("created").exists()
 
 
 def profiles_of(account: Account, table_slug: str) -> QuerySet[Profile]:
@@ -118,7 +138,11 @@ def identifiers(
 ) -> dict[int, list[Identifier]]:
     """Return how each of some profiles is known, in the order of the keys."""
     known: dict[int, list[Identifier]] = {number: [] for number in profile_ids}
-    rows = Identifier.objects.filter(account=account, profile_id__in=profile_ids)
+    rows = Identifier.objects.filter(
+        account=account,
+        profile_id__in=profile_ids,
+        unique_key__status=KeyStatus.ACTIVE,
+    )
     for row in rows.select_related("unique_key__attribute").order_by(
         "unique_key__position", "pk"
     ):

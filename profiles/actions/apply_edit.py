@@ -5,7 +5,7 @@ A value that names the person is normalised as every list's is, and refused wher
 names somebody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from profiles.editing import Edit, taggings
 from profiles.models import (
     Identifier,
     Identity,
+    KeyStatus,
     KnownValue,
     Profile,
     ProfileTable,
@@ -33,6 +34,7 @@ from profiles.models import (
     UniqueKey,
 )
 from profiles.normalisers import Invalid, Kind, normaliser
+from profiles.queries import unique_keys, written_keys
 from tenancy.models import Section
 
 SOURCE = "edit"  # of a consent that a member writes down
@@ -154,7 +156,6 @@ def _identify(profile: Profile, edit: Edit, changed: list[str]) -> list[str]:
     Keys whose value and standing stay are left alone. Returns the names of the others.
     """
     account = profile.account_id
-    keys = UniqueKey.objects.filter(account=account, table=profile.table_id)
     mine = Identifier.objects.filter(account=account, profile=profile)
     have = dict(mine.values_list("unique_key_id", "value"))
     strict = profile.table.identity == Identity.STRICT
@@ -162,8 +163,8 @@ def _identify(profile: Profile, edit: Edit, changed: list[str]) -> list[str]:
     naming: dict[UniqueKey, str] = {}
     carried: dict[UniqueKey, str] = {}
     touched: list[UniqueKey] = []
-    for key in keys.select_related("attribute").order_by("position", "pk"):
-        names = strict or key.pk in (have if edit.known_by is None else edit.known_by)
+    for key in written_keys(profile.table):
+        names = strict or _names(key, edit, have)
         if key.name not in changed and (strict or names == (key.pk in have)):
             continue
         touched.append(key)
@@ -181,11 +182,35 @@ def _identify(profile: Profile, edit: Edit, changed: list[str]) -> list[str]:
     flaws |= _taken({k: v for k, v in naming.items() if have.get(k.pk) != v})
     if flaws:
         raise UnfitIdentifiers(**flaws)
-    staying = have.keys() - {key.pk for key in touched}
-    if touched and not naming and not staying:
+    if touched and not _is_named(profile.table, touched, naming, have):
         raise NamesNobody
     _replace(profile, touched, naming, carried)
-    return [key.name for key in touched if have.get(key.pk) != naming.get(key)]
+    changed_keys = [key for key in touched if have.get(key.pk) != naming.get(key)]
+    return list(dict.fromkeys(key.name for key in changed_keys))
+
+
+def _names(key: UniqueKey, edit: Edit, have: Mapping[int, str]) -> bool:
+    """Say whether `key` is to name the person, in a table whose identity is by key.
+
+    `edit` can speak of active keys alone. Of the others one that is built to replace
+    another does what that one does, and any other goes on as it is.
+    """
+    if key.status != KeyStatus.ACTIVE and not key.replaces_id:
+        return key.pk in have
+    asked = key.replaces_id or key.pk
+    return asked in (have if edit.known_by is None else edit.known_by)
+
+
+def _is_named(
+    table: ProfileTable,
+    touched: Sequence[UniqueKey],
+    naming: Mapping[UniqueKey, str],
+    have: Mapping[int, str],
+) -> bool:
+    """Say whether a key that is there to stay names the person after the edit."""
+    active = {key.pk for key in unique_keys(table)}
+    staying = have.keys() - {key.pk for key in touched}
+    return bool(active & (staying | {key.pk for key in naming}))
 
 
 def _normalised(key: UniqueKey, raw: str) -> str:

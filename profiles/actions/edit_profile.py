@@ -64,7 +64,7 @@ def edit_profile(
 
 
 def _concerns_keys(profile: Profile, edit: Edit) -> bool:
-    keys = UniqueKey.objects.filter(
+    keys = UniqueKey.every.filter(
         account=profile.account_id,
         table=profile.table_id,
         attribute__name__in=edit.values,

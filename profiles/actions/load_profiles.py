@@ -85,10 +85,8 @@ def load_profiles(
         columns = _columns(table, key, header)
         required = [each for each in queries.attributes(table) if each.required]
         _refuse_changing([*columns, *required])
-        keys = table.unique_keys.filter(account=table.account_id).select_related(
-            "attribute"
-        )
-        candidates = Candidates(table, key, list(keys), columns, required)
+        keys = queries.written_keys(table)
+        candidates = Candidates(table, key, keys, columns, required)
         labels = {each.pk: each.attribute.label for each in keys}
         sql.run("profiles.open_loaded_profiles", {})
         sql.run("profiles.open_loaded_values", {})

@@ -1,8 +1,20 @@
 """Profile tables, the people in them, and how they are known."""
 
 from profiles.models.change import ChangeKind, ChangeStatus, DefinitionChange
-from profiles.models.definitions import Attribute, Identity, ProfileTable, UniqueKey
+from profiles.models.definitions import (
+    Attribute,
+    Identity,
+    KeyStatus,
+    ProfileTable,
+    UniqueKey,
+)
 from profiles.models.identifier import Identifier, KnownValue
+from profiles.models.key_change import (
+    KeyChange,
+    KeyChangeKind,
+    KeyChangeStatus,
+    KeyFlaw,
+)
 from profiles.models.profile import Profile, SectionValues
 from profiles.models.subscription import Subscription, SubscriptionChange, Topic
 from profiles.models.tag import Tag, Tagging
@@ -15,6 +27,11 @@ __all__ = [
     "DefinitionChange",
     "Identifier",
     "Identity",
+    "KeyChange",
+    "KeyChangeKind",
+    "KeyChangeStatus",
+    "KeyFlaw",
+    "KeyStatus",
     "KnownValue",
     "Profile",
     "ProfileTable",

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common import states
 from profiles.normalisers import Kind
 from tenancy.models import Account
 
@@ -131,14 +132,50 @@ class Attribute(models.Model):
         return self.label
 
 
+class KeyStatus(models.TextChoices):
+    """Where a unique key is; each comment names the arrow that leads there."""
+
+    BUILDING = "building", _("Being built")  # created
+    ACTIVE = "active", _("In use")  # created with its table, building ->, closing ->
+    CLOSING = "closing", _("Being looked through")  # active ->
+    REMOVING = "removing", _("Being removed")  # building ->, active ->, closing ->
+
+
+KEY_ARROWS: states.Arrows = {
+    KeyStatus.BUILDING: {KeyStatus.ACTIVE, KeyStatus.REMOVING},
+    KeyStatus.ACTIVE: {KeyStatus.CLOSING, KeyStatus.REMOVING},
+    KeyStatus.CLOSING: {KeyStatus.ACTIVE, KeyStatus.REMOVING},
+}
+# Whoever writes values keeps the identifiers of these right.
+KEPT_RIGHT = (KeyStatus.BUILDING, KeyStatus.ACTIVE, KeyStatus.CLOSING)
+
+
+class ActiveKeys(models.Manager["UniqueKey"]):
+    """The keys that can be asked for: complete, and there to stay."""
+
+    def get_queryset(self) -> models.QuerySet["UniqueKey"]:
+        """Return the active keys."""
+        return super().get_queryset().filter(status=KeyStatus.ACTIVE)
+
+
 class UniqueKey(models.Model):
-    """An attribute whose values name one profile of the table, once normalised."""
+    """An attribute whose values name one profile of the table, once normalised.
+
+    `objects`, and with it `table.unique_keys`, has the active ones alone; whoever
+    writes values asks for `profiles.queries.written_keys`. One that `replaces` another
+    takes its place with other settings once it is built.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE)
     table = models.ForeignKey(ProfileTable, models.CASCADE, related_name="unique_keys")
-    attribute = models.OneToOneField(
-        Attribute, models.CASCADE, related_name="unique_key"
+    attribute = models.ForeignKey(Attribute, models.CASCADE, related_name="unique_keys")
+    status = models.CharField(
+        max_length=10,
+        choices=KeyStatus.choices,
+        default=KeyStatus.ACTIVE,
+        db_default=KeyStatus.ACTIVE,
     )
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(
         max_length=10, choices=[(kind.value, kind.value) for kind in Kind]
     )
@@ -146,13 +183,30 @@ class UniqueKey(models.Model):
     folds_local_part = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
 
+    objects: ClassVar[ActiveKeys] = ActiveKeys()
+    every: ClassVar[models.Manager["UniqueKey"]] = models.Manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.value for kind in Kind]),
                 name="a_unique_key_has_a_normaliser",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=KeyStatus.values),
+                name="a_unique_key_has_a_known_status",
+            ),
+            models.UniqueConstraint(
+                fields=["attribute"],
+                condition=models.Q(status__in=["active", "closing"]),
+                name="an_attribute_is_one_unique_key",
+            ),
+            models.UniqueConstraint(
+                fields=["attribute"],
+                condition=models.Q(status="building"),
+                name="one_unique_key_of_an_attribute_is_built",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,3 +217,7 @@ class UniqueKey(models.Model):
     def name(self) -> str:
         """Return the attribute's name."""
         return self.attribute.name
+
+    def become(self, status: KeyStatus) -> None:
+        """Move to `status`, or raise WrongState."""
+        states.move(self, status, KEY_ARROWS)
