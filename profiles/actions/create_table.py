@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from audit.actions.record import record
 from common.errors import BadInput
 from profiles.columns import label_of, naming_columns
 from profiles.models import Attribute, Identity, ProfileTable, UniqueKey
-from profiles.models.definitions import Type, name_is_plain
+from profiles.models.definitions import WITH_CHOICES, Type, name_is_plain
 from profiles.normalisers import Kind
 from profiles.normalisers.phone import is_region
+from profiles.refusals import TooManyAttributes
 from tenancy.models import Account, Membership
 from tenancy.scope import account_transaction
 
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}")
 _NAME = re.compile(name_is_plain.regex.pattern)  # type: ignore[union-attr]
 _MOST_CHARACTERS = 50
-_WITH_CHOICES = frozenset({Type.CHOICE, Type.MULTI_CHOICE})
+MOST_ATTRIBUTES: Final = 200  # of a table: more are a list that was not understood
 
 
 class BadTableName(BadInput):
@@ -144,8 +146,14 @@ def create_table(
 
 
 def add_attributes(table: ProfileTable, columns: Sequence[Column]) -> list[Attribute]:
-    """Add `columns` to the attributes of `table`, after those that it has."""
-    have = Attribute.objects.filter(account=table.account_id, table=table).count()
+    """Add `columns` to the attributes of `table`, after those that it has.
+
+    Raises TooManyAttributes.
+    """
+    rows = Attribute.objects.filter(account=table.account_id, table=table)
+    have, last = rows.count(), rows.aggregate(last=Max("position"))["last"]
+    if columns and have + len(columns) > MOST_ATTRIBUTES:
+        raise TooManyAttributes(most=MOST_ATTRIBUTES)
     return Attribute.objects.bulk_create(
         Attribute(
             account_id=table.account_id,
@@ -156,7 +164,9 @@ def add_attributes(table: ProfileTable, columns: Sequence[Column]) -> list[Attri
             choices=list(column.choices),
             position=position,
         )
-        for position, column in enumerate(columns, start=have)
+        for position, column in enumerate(
+            columns, start=0 if last is None else last + 1
+        )
     )
 
 
@@ -193,7 +203,7 @@ def _attribute_of(key: Key) -> Column:
 def _checked(column: Column) -> Column:
     if column.type not in Type.values:
         raise UnknownType(type=column.type, types=", ".join(Type.values))
-    if column.type in _WITH_CHOICES and not column.choices:
+    if column.type in WITH_CHOICES and not column.choices:
         raise NoChoices(name=column.name)
     return column
 

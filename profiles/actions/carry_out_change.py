@@ -1,0 +1,117 @@
+"""Carry a change of a definition through all rows that it concerns.
+
+A slice and the note of where it ended commit together: whatever dies, the next worker
+goes on from there. A stage that changes rows is gone through until it finds none, so
+that what another transaction had in hand is found as well. Only then the change is done
+and its row goes; a stage that finds values which do not fit refuses it, and what was
+defined before holds again.
+"""
+
+from contextlib import suppress
+from typing import Final
+
+from django.utils import timezone
+
+from audit.actions.record import record
+from profiles.actions.take_definition import DefinitionBusy, take_definition
+from profiles.engine.stages import MOST_EXAMPLES, Slice, Stage, stages
+from profiles.models import Attribute, ChangeKind, ChangeStatus, DefinitionChange
+from profiles.models.definitions import AttributeState
+from profiles.terms import Terms
+from tenancy.errands import done
+from tenancy.scope import account_transaction
+
+TASK: Final = "profiles.carry_out_change"
+
+
+def carry_out_change(change: DefinitionChange) -> None:
+    """Work on `change` until it is done or refused; safe to call again after a crash.
+
+    While a list is being loaded its last step has to wait: the look-out sends again.
+    """
+    with suppress(DefinitionBusy):
+        while _went_on(change):
+            pass
+
+
+def _went_on(change: DefinitionChange) -> bool:
+    """Do the next slice; return False when there is none."""
+    with account_transaction(change.account_id):
+        rows = DefinitionChange.objects.filter(account=change.account_id, pk=change.pk)
+        held = rows.select_for_update(no_key=True).first()
+        if held is None or held.status != ChangeStatus.RUNNING:
+            done(TASK, change.pk)
+            return False
+        way = stages(held)
+        if held.stage >= len(way):
+            _complete(held)
+            return False
+        _note(held, way[held.stage], way[held.stage].act(held))
+        if held.status == ChangeStatus.REFUSED:
+            return False
+        held.save()
+    return True
+
+
+def _note(change: DefinitionChange, stage: Stage, slice_: Slice) -> None:
+    """Note what a slice came to, and where the next one begins."""
+    change.looked += slice_.looked
+    change.found += slice_.found
+    change.examples = [*change.examples, *slice_.examples][:MOST_EXAMPLES]
+    if slice_.last is not None:
+        change.place = slice_.last
+        return
+    change.place = 0
+    if stage.repeats and change.found:
+        change.found = 0
+        return
+    change.stage += 1
+    following = stages(change)[change.stage : change.stage + 1]
+    if not stage.judges or any(each.judges for each in following):
+        return
+    if change.found:
+        _refuse(change)
+
+
+def _refuse(change: DefinitionChange) -> None:
+    """Have what was before hold again; the row stays, to be read."""
+    _define(change, Terms.kept(change.terms["before"]))
+    change.become(
+        ChangeStatus.REFUSED,
+        found=change.found,
+        examples=change.examples,
+        looked=change.looked,
+        ended=timezone.now(),
+    )
+    done(TASK, change.pk)
+    _record(change, "attribute.refused", values=change.found)
+
+
+def _complete(change: DefinitionChange) -> None:
+    if change.kind == ChangeKind.SHAPE:
+        _define(change, Terms.kept(change.terms["after"]))
+    if change.kind in {ChangeKind.SHAPE, ChangeKind.ATTRIBUTE}:
+        _record(change, f"{change.kind}.completed")
+    change.delete()
+    done(TASK, change.pk)
+
+
+def _define(change: DefinitionChange, terms: Terms) -> None:
+    """Let the attribute keep to `terms`, and be written again."""
+    assert change.table is not None
+    take_definition(change.table)
+    Attribute.objects.filter(
+        account=change.account_id, table=change.table_id, name=change.name
+    ).update(
+        type=terms.type,
+        choices=list(terms.choices),
+        several=terms.several,
+        most_characters=terms.most_characters,
+        required=terms.required,
+        state=AttributeState.SETTLED,
+    )
+
+
+def _record(change: DefinitionChange, action: str, **facts: int) -> None:
+    table = change.table.slug if change.table else ""
+    record(change.account, action, by=None, table=table, attribute=change.name, **facts)

@@ -1,0 +1,1 @@
+"""How changes of definitions go through the rows that they concern."""
