@@ -34,7 +34,7 @@ def matters(member: Membership) -> list[Matter]:
     found: list[Matter] = []
     if member.may(Capability.VIEW_RUNS):
         found += _failing(member)
-    if member.may(Capability.ERASE_BY_LIST):
+    if member.may(Capability.ERASE_BY_LIST) or member.may(Capability.IMPORT_PROFILES):
         found += _imports(member)
     if member.may(Capability.EXPORT_PROFILES):
         found += _exports(member)

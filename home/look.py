@@ -14,6 +14,7 @@ from erasure.models import Door
 from home import attention, queries
 from home.chart import Chart, chart
 from home.months import last_months
+from imports.kinds import moving as how_far
 from imports.report import Moving
 from tenancy.models import Membership
 from tenancy.roles import Capability
@@ -112,7 +113,7 @@ class Home:
         if not self.sees_runs:
             return []
         runs = imports.queries.executions_in_progress(self.account)
-        return [Moving.of(run) for run in runs]
+        return [how_far(run) for run in runs]
 
     @cached_property
     def matters(self) -> list[attention.Matter]:

@@ -1,6 +1,6 @@
 """What the steps of an import ask for; who may and what follows is the actions'."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from erasure.actions.launch_erasure import MAX_REASON
 from imports import labels
 from imports.files import Format, Inspection, Layout
-from imports.models import Import, Kind
+from imports.kinds import Saying
+from imports.kinds.saying import Words
+from imports.models import Import, Mode
 from profiles.models import ProfileTable, UniqueKey
 from tenancy.models import Account
 
@@ -33,7 +35,6 @@ class GeneralForm(forms.Form):
         queryset=ProfileTable.objects.none(),
         empty_label=None,
         to_field_name="slug",
-        help_text=_("Profiles are deleted from this table, in every section."),
         error_messages={
             "required": _("Choose a table."),
             "invalid_choice": _("This table is not there any more. Choose another."),
@@ -45,9 +46,11 @@ class GeneralForm(forms.Form):
         account: Account,
         *args: Any,
         keeps_table: bool = False,
+        table_help: Words = "",
         **keywords: Any,
     ) -> None:
         super().__init__(*args, **keywords)
+        self.fields["table"].help_text = str(table_help)
         if keeps_table:
             del self.fields["table"]
             return
@@ -59,12 +62,20 @@ class KindForm(forms.Form):
     """Step 2: what the list does to the table."""
 
     kind = forms.ChoiceField(
-        choices=Kind.choices,
         error_messages={
             "required": _("Choose what the list does."),
             "invalid_choice": _("Choose what the list does."),
         },
     )
+    mode = forms.ChoiceField(label=_("Profiles"), choices=Mode.choices, required=False)
+
+    def __init__(
+        self, kinds: Sequence[Saying], data: Any = None, **keywords: Any
+    ) -> None:
+        super().__init__(data, **keywords)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (each.kind.value, each.label) for each in kinds
+        ]
 
 
 class FileForm(forms.Form):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.explanations import LABELS, MATCHING_MEANINGS, MEANINGS
 from imports.outcomes import Outcome
-from profiles.models import ProfileTable
 from segments.models import Exploration, Segment
 
 Words = str | Promise
@@ -101,12 +100,6 @@ def matches_name(of: Segment | Exploration) -> str:
         "table": of.table.name[:60],
         "day": day,
     }
-
-
-def default_name(table: ProfileTable) -> str:
-    """Return what an import into `table` is called until somebody names it."""
-    day = timezone.localdate().isoformat()
-    return gettext("Delete from %(table)s, %(day)s") % {"table": table.name, "day": day}
 
 
 def duration(seconds: float) -> str:

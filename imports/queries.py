@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
@@ -22,7 +23,7 @@ OPEN_IMPORTS = (Status.DRAFT, Status.STAGING, Status.STAGED, Status.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an execution is: profiles, profiles a second, seconds."""
+    """How far an execution is: profiles or rows, those a second, seconds."""
 
     done: int
     total: int
@@ -118,18 +119,34 @@ def values_of(run: Import, rows: Sequence[staging.ErrorRow]) -> dict[int, str]:
     return staging.values_of_rows(run, [row.row_no for row in rows])
 
 
-def progress(execution: Execution) -> Progress:
-    """Return how far `execution` is, from the slices that are committed."""
+def erasure_progress(execution: Execution) -> Progress:
+    """Return how far the erasure of `execution` is, from its committed slices."""
     erasure = execution.erasure
+    if erasure is None:
+        return Progress(0, 0, 0.0, None)
     swept: dict[str, Any] = erasure.slices.filter(
         account=execution.account_id
     ).aggregate(whole=Sum("share"), done=Sum("share", filter=Q(done__isnull=False)))
     done = erasure.targets * int(swept["done"] or 0) // int(swept["whole"] or 1)
-    end = erasure.ended or timezone.now()
-    seconds = (end - erasure.started).total_seconds() if erasure.started else 0.0
+    return _paced(done, erasure.targets, erasure.started, erasure.ended)
+
+
+def slice_progress(execution: Execution) -> Progress:
+    """Return how far a run that erases nobody is, in rows of its committed slices."""
+    rows: dict[str, Any] = execution.slices.filter(
+        account=execution.account_id
+    ).aggregate(whole=Sum("rows"), done=Sum("rows", filter=Q(done__isnull=False)))
+    done, whole = int(rows["done"] or 0), int(rows["whole"] or 0)
+    return _paced(done, whole, execution.started, execution.ended)
+
+
+def _paced(
+    done: int, total: int, started: datetime | None, ended: datetime | None
+) -> Progress:
+    seconds = ((ended or timezone.now()) - started).total_seconds() if started else 0.0
     rate = done / seconds if seconds > 0 else 0.0
-    left = round((erasure.targets - done) / rate) if rate else None
-    return Progress(done, erasure.targets, rate, left)
+    left = round((total - done) / rate) if rate else None
+    return Progress(done, total, rate, left)
 
 
 def open_error_file(execution: Execution, kind: str) -> IO[bytes] | None:

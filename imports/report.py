@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 
 from erasure.labels import Line as TraceLine
@@ -23,20 +24,29 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """A run that has not ended."""
+    """A run that has not ended; what it does and has done, in words."""
 
     execution: Execution
+    working: str | Promise
+    done: str | Promise
     state: str
     progress: queries.Progress
     figures: list[str]
     is_stopping: bool
 
     @classmethod
-    def of(cls, execution: Execution) -> Self:
-        """Look how far `execution` is."""
-        progress = queries.progress(execution)
+    def of(
+        cls,
+        execution: Execution,
+        progress: queries.Progress,
+        working: str | Promise,
+        done: str | Promise,
+    ) -> Self:
+        """Return `execution` as it is shown, being as far as `progress` says."""
         return cls(
             execution=execution,
+            working=working,
+            done=done,
             state=(
                 "attention"
                 if execution.is_failing
@@ -68,6 +78,8 @@ class Report:
 def report(execution: Execution) -> Report:
     """Return the Delete Report of an execution that has ended."""
     erasure = execution.erasure
+    if erasure is None:
+        raise ValueError(execution.kind)
     deleted = execution.outcomes.get("deleted", 0)
     seconds = 0.0
     if execution.ended and execution.started:
@@ -100,10 +112,12 @@ def _figures(execution: Execution, progress: queries.Progress) -> list[str]:
     figures = []
     if progress.rate:
         rate = round(progress.rate)
-        figures.append(
+        said = (
             ngettext("%(n)s profile a second", "%(n)s profiles a second", rate)
-            % {"n": number_format(rate)}
+            if execution.erasure_id
+            else ngettext("%(n)s row a second", "%(n)s rows a second", rate)
         )
+        figures.append(said % {"n": number_format(rate)})
     if progress.seconds_left is not None:
         left = labels.duration(max(1, progress.seconds_left))
         figures.append(gettext("about %(time)s left") % {"time": left})

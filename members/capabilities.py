@@ -18,6 +18,7 @@ WORDS: dict[Capability, str | Promise] = {
     Capability.VIEW_PROFILES: _("See profiles"),
     Capability.EDIT_PROFILES: _("Create and edit profiles"),
     Capability.VIEW_CAMPAIGNS: _("Look at campaigns and their totals"),
+    Capability.IMPORT_PROFILES: _("Add, update and unsubscribe profiles by file"),
     Capability.EXPORT_PROFILES: _("Export profiles"),
     Capability.VIEW_ALL_EXPORTS: _("See and fetch what others exported"),
     Capability.ERASE_SELECTION: _("Delete profiles by hand, up to 20 at once"),

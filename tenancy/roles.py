@@ -19,6 +19,7 @@ class Capability(StrEnum):
     VIEW_PROFILES = "view profiles"
     EDIT_PROFILES = "create and edit profiles"
     VIEW_CAMPAIGNS = "look at campaigns and their totals"
+    IMPORT_PROFILES = "add, update and unsubscribe profiles by file"
     EXPORT_PROFILES = "export profiles"
     VIEW_ALL_EXPORTS = "see and fetch what others exported"
     ERASE_SELECTION = "delete selected profiles"
@@ -57,6 +58,7 @@ ADMINISTRATION = (
     MARKETING
     | OPERATIONS
     | {
+        Capability.IMPORT_PROFILES,
         Capability.VIEW_ALL_EXPORTS,
         Capability.ERASE_BY_LIST,
         Capability.ERASE_SEGMENT,

@@ -1,10 +1,10 @@
 """Run a launched import to its end.
 
-Promise: the execution ends with exact counts whatever dies on the way. The erasure's
-slices are its progress; when they are done (or it was stopped) the erasure is proved
-and closed in one transaction; then the error files are written, under names that a
-second try overwrites; then report, notification and the end of staging come in one
-transaction. Called again anywhere in between, it goes on from there.
+Promise: the execution ends with exact counts whatever dies on the way. Its slices are
+its progress, and what they are is its kind's (`imports.actions.acts`); when they are done
+(or it was stopped) the error files are written, under names that a second try
+overwrites; then report, notification and the end of staging come in one transaction.
+Called again anywhere in between, it goes on from there.
 """
 
 from typing import Any
@@ -13,21 +13,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from common import faults
-from common.errors import WrongState
-from erasure.actions.complete_erasure import complete_erasure
-from erasure.actions.help_erasure import call_helpers
-from erasure.actions.stop_erasure import close_stopped_erasure
-from erasure.actions.sweep_erasure import TurnOver, sweep_erasure
-from erasure.models import Erasure
-from erasure.models import Status as ErasureStatus
+from erasure.actions.sweep_erasure import TurnOver
 from imports import staging
+from imports.actions.acts import act
 from imports.actions.forget_list import forget_list
 from imports.actions.tell_trouble import tell_trouble
-from imports.error_files import write_error_files
 from imports.models import Execution
 from imports.models.execution import ExecutionStatus
 from notifications.actions.notify import notify
-from notifications.models import Kind as Note
 from tenancy.errands import done
 from tenancy.scope import account_transaction
 
@@ -52,7 +45,7 @@ def run_execution(execution: Execution, *, seconds: float = float("inf")) -> boo
             Execution.objects.filter(
                 account=execution.account_id, pk=execution.pk
             ).update(attempts=F("attempts") - 1)
-            call_helpers(execution.erasure)
+            act(execution).call_helpers(execution)
         return False
     except Exception as error:
         with account_transaction(execution.account_id):
@@ -72,34 +65,18 @@ def _take_up(execution: Execution) -> None:
 
 
 def _work(execution: Execution, seconds: float) -> None:
-    account, erasure = execution.account_id, execution.erasure
-    if erasure.is_open:
-        through = sweep_erasure(erasure, wait=True, seconds=seconds)
-        try:
-            _close_erasure(erasure, complete=through)
-        except WrongState:
-            # Somebody asked for the end just as it was there.
-            _close_erasure(erasure, complete=False)
-    with account_transaction(account):
-        if erasure.status == ErasureStatus.STOPPED:
-            staging.settle(execution.import_run, erasure.pk)
-        written = write_error_files(execution)
-    with account_transaction(account):
+    kind = act(execution)
+    kind.work(execution, seconds)
+    with account_transaction(execution.account_id):
+        written = kind.write(execution)
+    with account_transaction(execution.account_id):
         _close(execution, written)
 
 
-def _close_erasure(erasure: Erasure, *, complete: bool) -> None:
-    with account_transaction(erasure.account_id):
-        if complete:
-            complete_erasure(erasure)
-        else:
-            close_stopped_erasure(erasure)
-        done("erasure.sweep", erasure.pk)
-
-
 def _close(execution: Execution, written: dict[str, Any]) -> None:
-    run = execution.import_run
-    stopped = execution.erasure.status == ErasureStatus.STOPPED
+    run, kind = execution.import_run, act(execution)
+    stopped = kind.was_stopped(execution)
+    counts = kind.close(execution)
     execution.become(
         ExecutionStatus.STOPPED if stopped else ExecutionStatus.COMPLETED,
         ended=timezone.now(),
@@ -109,10 +86,10 @@ def _close(execution: Execution, written: dict[str, Any]) -> None:
     forget_list(run)
     notify(
         execution.launched_by,
-        Note.STOPPED if stopped else Note.COMPLETED,
+        kind.note_stopped if stopped else kind.note_completed,
         subject=execution.name,
         path=f"/a/{execution.account.slug}/executions/{execution.pk}/",
-        deleted=execution.erasure.erased,
         rows=execution.rows,
+        **counts,
     )
     done("imports.run_execution", execution.pk)

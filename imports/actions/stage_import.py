@@ -7,8 +7,7 @@ What cannot be read or matched is refused, and its author told.
 from contextlib import suppress
 
 from imports import staging, turns
-from imports.actions.freeze_matches import freeze_matches
-from imports.actions.read_list import read_list
+from imports.actions.acts import act
 from imports.files import Unreadable
 from imports.models import Import, Status
 from imports.refusals import KeyGone, NotThisFile, TableGone, TooManyTries, said
@@ -22,10 +21,7 @@ from tenancy.scope import account_transaction
 def stage_import(run: Import) -> None:
     """Stage and match `run`; safe to call again after a crash."""
     try:
-        if run.is_by_criterion:
-            freeze_matches(run)
-        else:
-            read_list(run)
+        act(run).read(run)
     except turns.Overtaken:
         return
     except FileNotFoundError:

@@ -1,6 +1,6 @@
-"""Stop an execution: what is gone stays gone, the rest stays."""
+"""Stop an execution: what is done stays done, the rest stays as it is."""
 
-from erasure.actions.stop_erasure import stop_erasure
+from imports.actions.acts import act
 from imports.models import Execution
 from imports.models.execution import ExecutionStatus
 from tenancy.models import Membership
@@ -14,4 +14,4 @@ def stop_execution(execution: Execution, *, by: Membership) -> None:
     """
     with account_transaction(execution.account_id):
         execution.become(ExecutionStatus.STOPPING)
-        stop_erasure(execution.erasure, by=by)
+        act(execution).ask_to_stop(execution, by)

@@ -38,28 +38,35 @@ QUIET_TRIES = 3
 class Execution(models.Model):
     """One launch of an import, with its progress, report and error file.
 
+    What a *delete* import does is its `erasure`, slices and all; the other kinds have
+    none, and their slices are the execution's own.
     `attempts` counts how often it was taken up and `last_error` says what broke the last
-    try, naming nobody: a run that fails is tried again until it ends. `outcomes` counts the rows of the file by their final outcome. The error files hold
-    the rows that were not deleted, without the values of anybody who was.
+    try, naming nobody: a run that fails is tried again until it ends. `outcomes` counts the
+    rows of the file by their final outcome. The error files hold the rows that came to
+    nothing, without the values of anybody who was deleted.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
     import_run = models.OneToOneField(
         Import, models.CASCADE, related_name="execution", db_column="import_id"
     )
-    erasure = models.OneToOneField(Erasure, models.PROTECT, related_name="execution")
+    erasure = models.OneToOneField(
+        Erasure, models.PROTECT, null=True, related_name="execution"
+    )
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(
         max_length=12, choices=ExecutionStatus.choices, default=ExecutionStatus.QUEUED
     )
     launched_by = models.ForeignKey(Membership, models.SET_NULL, null=True)
+    author_name = models.CharField(max_length=200, blank=True, db_default="")
     launched = models.DateTimeField()
     started = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     rows = models.BigIntegerField(default=0)
     attempts = models.IntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    heartbeat = models.DateTimeField(null=True)
     told = models.DateTimeField(null=True)  # when people were told that it fails
     outcomes = models.JSONField(default=dict)
     error_rows = models.BigIntegerField(default=0)
@@ -97,6 +104,18 @@ class Execution(models.Model):
     def become(self, status: ExecutionStatus, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""
         states.move(self, status, ARROWS, **also)
+
+    @property
+    def author(self) -> str:
+        """Return the name of whoever launched it, as it was then."""
+        return self.erasure.author_name if self.erasure else self.author_name
+
+    @property
+    def done(self) -> int:
+        """Return how many rows came to what was wanted, once it has ended."""
+        if self.erasure:
+            return self.erasure.erased
+        return self.rows - self.error_rows
 
     @property
     def is_failing(self) -> bool:

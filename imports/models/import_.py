@@ -15,7 +15,17 @@ from tenancy.models import Account, Membership
 class Kind(models.TextChoices):
     """What the list does to the table."""
 
+    UPSERT = "upsert", _("Add & update")
+    UNSUBSCRIBE = "unsubscribe", _("Unsubscribe")
     DELETE = "delete", _("Delete")
+
+
+class Mode(models.TextChoices):
+    """What adding and updating does where somebody is known already, or is not."""
+
+    BOTH = "both", _("Add new profiles and update known ones")
+    CREATE = "create", _("Only add new profiles")
+    UPDATE = "update", _("Only update known profiles")
 
 
 class Source(models.TextChoices):
@@ -65,6 +75,9 @@ class Import(models.Model):
     for the trail, `list_number` and `list_name` are the segment's or exploration's.
     `frozen` is the moment of the set that is shown, `sections` counts its people by
     section, as pairs of a name and a number.
+
+    `mode` is of *add & update* alone. `mapping` is what else its kind was told at step 4
+    (see the kind's module); it names columns, attributes and topics, and no person.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -100,6 +113,10 @@ class Import(models.Model):
     layout = models.JSONField(default=dict)
     unique_key = models.ForeignKey(UniqueKey, models.SET_NULL, null=True)
     key_name = models.CharField(max_length=100, blank=True)
+    mode = models.CharField(
+        max_length=8, choices=Mode.choices, default=Mode.BOTH, db_default=Mode.BOTH
+    )
+    mapping = models.JSONField(default=dict, db_default={})
     column = models.IntegerField(null=True)
     column_name = models.CharField(max_length=255, blank=True)
 
@@ -128,13 +145,17 @@ class Import(models.Model):
                 name="an_import_has_a_known_source",
             ),
             models.CheckConstraint(
+                condition=models.Q(mode__in=Mode.values),
+                name="an_import_has_a_known_mode",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(source=Source.FILE)
                 | models.Q(criterion__isnull=False),
                 name="an_import_without_a_file_has_a_criterion",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["account", "-id"], name="import_in_order")
+            models.Index(fields=["account", "-id"], name="import_in_order"),
         ]
 
     def __str__(self) -> str:

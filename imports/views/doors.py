@@ -1,4 +1,4 @@
-"""Who gets through to an import: that depends on what its list is made of."""
+"""Who gets through to an import: that depends on its kind and on what its list is."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,20 +11,14 @@ from django.urls import reverse
 
 from common.errors import WrongState
 from imports import queries
-from imports.models import Import, Source, Status
+from imports.kinds import saying
+from imports.models import Import, Status
 from imports.views.wizard import Step, go, go_to
 from tenancy.doors import MemberRequest, barred, requires
-from tenancy.models import Feature, Membership
-from tenancy.roles import Capability
+from tenancy.models import Membership
 
 Page = Callable[Concatenate[MemberRequest, Import, ...], HttpResponse]
 View = Callable[..., HttpResponseBase]
-
-NEEDS: dict[Source, tuple[Capability, Feature]] = {
-    Source.FILE: (Capability.ERASE_BY_LIST, Feature.LIST_DELETION),
-    Source.SEGMENT: (Capability.ERASE_SEGMENT, Feature.SEGMENT_DELETION),
-    Source.EXPLORATION: (Capability.ERASE_SEGMENT, Feature.SEGMENT_DELETION),
-}
 
 
 class Closed(WrongState):
@@ -48,7 +42,7 @@ def of_open_import(view: Page) -> View:
     @wraps(view)
     def found(request: MemberRequest, run_id: int, **also: Any) -> HttpResponse:
         run = get_object_or_404(queries.imports(request.account), pk=run_id)
-        if refusal := barred(request, *NEEDS[Source(run.source)]):
+        if refusal := barred(request, *saying(run).needs[run.source]):
             return refusal
         if run.is_open:
             return view(request, run, **also)
@@ -79,5 +73,4 @@ def of_open_file(view: Page) -> View:
 
 def may_prepare(member: Membership, run: Import) -> bool:
     """Say whether `member` gets through to the steps of `run`."""
-    capability, feature = NEEDS[Source(run.source)]
-    return member.may(capability) and member.account.has(feature)
+    return saying(run).is_open_to(member, run.source)

@@ -1,4 +1,4 @@
-"""Runs after their launch: the two tabs, the live page, the Delete Report."""
+"""Runs after their launch: the two tabs, the live page, the report."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +18,9 @@ from common.parts import render_part
 from imports import queries
 from imports.actions.hand_out_errors import hand_out_errors
 from imports.actions.stop_execution import stop_execution
+from imports.kinds import moving as how_far
+from imports.kinds import saying
 from imports.models import Execution, Import, Status
-from imports.report import Moving, report
 from imports.views.doors import may_prepare
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
@@ -44,7 +45,7 @@ class Prepared:
 def in_progress(request: MemberRequest) -> HttpResponse:
     """List what is running and what is being prepared, live while something moves."""
     moving = [
-        Moving.of(execution)
+        how_far(execution)
         for execution in queries.executions_in_progress(request.account)
     ]
     preparing = [
@@ -72,13 +73,14 @@ def completed(request: MemberRequest) -> HttpResponse:
 @require_safe
 @requires(Capability.VIEW_RUNS)
 def show(request: MemberRequest, number: int) -> HttpResponse:
-    """Show how far the run is; once it has ended, its Delete Report."""
+    """Show how far the run is; once it has ended, its report."""
     execution = _execution(request, number)
-    context: dict[str, Any] = {"execution": execution}
+    kind = saying(execution)
+    context: dict[str, Any] = {"execution": execution, "kind": kind}
     if execution.is_open:
-        context["run"] = Moving.of(execution)
+        context["run"] = how_far(execution)
     else:
-        context["report"] = report(execution)
+        context["report"] = kind.report(execution)
     template = "imports/executions/show.html"
     response = render_part(request, template, "execution", context)
     if not execution.is_open:
@@ -95,7 +97,11 @@ def stop(request: MemberRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         stop_execution(execution, by=request.member)
     elif execution.is_open and execution.status != "stopping":
-        context = {"execution": execution, "run": Moving.of(execution)}
+        context = {
+            "execution": execution,
+            "kind": saying(execution),
+            "run": how_far(execution),
+        }
         return render_part(request, "imports/stops/new.html", "dialog", context)
     return redirect("imports:execution", request.account.slug, execution.pk)
 
@@ -103,15 +109,16 @@ def stop(request: MemberRequest, number: int) -> HttpResponse:
 @require_GET
 @requires(Capability.VIEW_RUNS)
 def error_file(request: MemberRequest, number: int, kind: str) -> FileResponse:
-    """Give the rows that were not deleted, as a file."""
+    """Give the rows that came to nothing, as a file."""
     execution = _execution(request, number)
     file = hand_out_errors(execution, kind, by=request.member)
     if file is None:
         raise Http404
+    word = saying(execution).error_word
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"{slugify(execution.name) or 'import'}-not-deleted.{kind}",
+        filename=f"{slugify(execution.name) or 'import'}-{word}.{kind}",
         content_type=MEDIA[kind],
     )
 

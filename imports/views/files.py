@@ -14,6 +14,7 @@ from imports.files import MAX_FILE_BYTES
 from imports.files.errors import TooLarge
 from imports.files.limits import MIB
 from imports.forms import FileForm, PasteForm
+from imports.kinds import saying
 from imports.models import Import
 from imports.refusals import FileRefused
 from imports.views.doors import of_open_file
@@ -105,7 +106,7 @@ def _page(
         "pasting": pasting or PasteForm(),
         "refused": refused,
         "max_bytes": MAX_FILE_BYTES,
-        "max_mib": MAX_FILE_BYTES // MIB,
+        "file_rules": saying(run).rules(MAX_FILE_BYTES // MIB),
     }
     template = "imports/files/edit.html"
     return show(request, run, Step.FILE, context, template=template, status=status)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from imports.actions.rename_import import rename_import
 from imports.forms import GeneralForm
+from imports.kinds import saying
 from imports.models import Import
 from imports.views.doors import of_open_import
 from imports.views.wizard import Step, go_to, kept, show
@@ -16,7 +17,11 @@ def answer(request: MemberRequest, run: Import) -> HttpResponse:
     now = {"name": run.name, "table": run.table.slug if run.table else None}
     data = request.POST if request.method == "POST" else None
     form = GeneralForm(
-        request.account, data, initial=now, keeps_table=run.is_by_criterion
+        request.account,
+        data,
+        initial=now,
+        keeps_table=run.is_by_criterion,
+        table_help=saying(run).table_help,
     )
     if form.is_valid():
         name, table = form.cleaned_data["name"], form.cleaned_data.get("table")

@@ -3,8 +3,10 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from imports.actions.choose_kind import choose_kind
 from imports.forms import KindForm
-from imports.models import Import
+from imports.kinds import offered
+from imports.models import Import, Kind, Mode
 from imports.views.doors import of_open_import
 from imports.views.wizard import Step, go_to, kept, list_step, show
 from tenancy.doors import MemberRequest
@@ -13,14 +15,18 @@ from tenancy.doors import MemberRequest
 def answer(request: MemberRequest, run: Import) -> HttpResponse:
     """Show what there is to choose from, or take the choice and go on."""
     data = request.POST if request.method == "POST" else None
-    form = KindForm(data, initial={"kind": run.kind})
+    kinds = offered(request.member, run)
+    form = KindForm(kinds, data, initial={"kind": run.kind, "mode": run.mode})
     if form.is_valid():
-        return go_to(request, kept(request, run), list_step(run))
+        begun = kept(request, run)
+        chosen = Kind(form.cleaned_data["kind"])
+        mode = Mode(form.cleaned_data["mode"] or Mode.BOTH)
+        choose_kind(begun, by=request.member, kind=chosen, mode=mode)
+        return go_to(request, begun, list_step(begun))
     status = 422 if form.is_bound else 200
     template = "imports/kinds/edit.html"
-    return show(
-        request, run, Step.KIND, {"form": form}, template=template, status=status
-    )
+    context = {"form": form, "kinds": kinds, "modes": Mode.choices}
+    return show(request, run, Step.KIND, context, template=template, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from imports.actions.launch_import import SetChanged, launch_import
 from imports.actions.request_staging import request_staging
 from imports.forms import LaunchForm
 from imports.models import Execution, Import, Status
+from imports.views.by_kind import or_its_kinds
 from imports.views.doors import of_open_import
 from imports.views.wizard import Step, go, go_to, show
 from segments.refusals import CriterionRefused
@@ -21,6 +22,7 @@ from tenancy.doors import MemberRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_open_import
+@or_its_kinds("launch")
 def launch(request: MemberRequest, run: Import) -> HttpResponse:
     """Ask for the tick and the reason, or launch what was confirmed."""
     if request.method != "POST":

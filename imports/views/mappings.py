@@ -17,6 +17,7 @@ from imports.actions.request_staging import request_staging
 from imports.files import Inspection
 from imports.forms import MappingForm, ReadingForm
 from imports.models import Import, Status
+from imports.views.by_kind import or_its_kinds
 from imports.views.doors import of_open_file
 from imports.views.wizard import Step, go_to, show
 from profiles.normalisers import Invalid, is_blank, normaliser
@@ -37,6 +38,7 @@ class Cell:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_open_file
+@or_its_kinds("mapping")
 def edit(request: MemberRequest, run: Import) -> HttpResponse:
     """Show what was found in the list, or go on with what was chosen."""
     if not run.file_path:
@@ -56,6 +58,7 @@ def edit(request: MemberRequest, run: Import) -> HttpResponse:
 
 @require_POST
 @of_open_file
+@or_its_kinds("preview")
 def preview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show the first rows as they are read and mapped now."""
     if not run.file_path:

@@ -11,6 +11,7 @@ from imports.actions.request_staging import request_staging
 from imports.explanations import LABELS, explanation
 from imports.models import Import, Status
 from imports.outcomes import Outcome
+from imports.views.by_kind import or_its_kinds
 from imports.views.doors import of_open_import
 from imports.views.wizard import Step, go_to, is_mapped, list_step, show
 from tenancy.doors import MemberRequest
@@ -25,6 +26,7 @@ ROWS_TEMPLATE = "imports/overviews/rows.html"
 
 @require_safe
 @of_open_import
+@or_its_kinds("overview")
 def overview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show how far the list is read, then what it comes to."""
     if run.status == Status.DRAFT:
@@ -48,6 +50,7 @@ def renew(request: MemberRequest, run: Import) -> HttpResponse:
 
 @require_safe
 @of_open_import
+@or_its_kinds("rows")
 def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     """Show the first rows that have one outcome."""
     found = Outcome.__members__.get(outcome.replace("-", "_").upper())

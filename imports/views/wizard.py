@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.parts import is_swap, render_part
+from imports.actions.choose_kind import choose_kind
 from imports.actions.create_import import create_import
-from imports.models import Import, Source, Status
+from imports.kinds import saying
+from imports.models import Import, Kind, Mode, Source, Status
 from tenancy.doors import MemberRequest
 
 SUMMARY = 60  # characters of a criterion
@@ -63,7 +65,7 @@ def step_url(run: Import, step: Step) -> str:
     """Return the address of `step`; an import that is not begun yet has one as well."""
     if run.pk:
         return reverse(f"imports:{step}", args=[run.account.slug, run.pk])
-    query = {"step": step.value}
+    query = {"step": step.value, "kind": run.kind, "mode": run.mode}
     if run.table is not None:
         query["table"] = run.table.slug
     return f"{reverse('imports:new', args=[run.account.slug])}?{urlencode(query)}"
@@ -73,7 +75,12 @@ def kept(request: MemberRequest, run: Import) -> Import:
     """Return `run`, begun in the database if it was not yet."""
     if run.pk or run.table is None:
         return run
-    return create_import(run.table, by=request.member, name=run.name)
+    begun = create_import(
+        run.table, by=request.member, name=run.name, kind=Kind(run.kind)
+    )
+    if begun.mode != run.mode:
+        choose_kind(begun, by=request.member, kind=Kind(run.kind), mode=Mode(run.mode))
+    return begun
 
 
 def go(request: MemberRequest, url: str) -> HttpResponse:
@@ -136,7 +143,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page of `step`, or with its `part` when htmx asks."""
-    shared = {"run": run, "action": step_url(run, step), "steps": steps(run, step)}
+    kind = saying(run)
+    shared = {
+        "run": run,
+        "kind": kind,
+        "wizard_heading": kind.heading_for(run.table),
+        "action": step_url(run, step),
+        "steps": steps(run, step),
+    }
     return render_part(request, template, part, {**shared, **context}, status=status)
 
 

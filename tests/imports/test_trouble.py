@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 
 from erasure.actions.complete_erasure import complete_erasure
 from imports import queries, storage, tasks
-from imports.actions import run_execution as action
+from imports.actions.acts import delete as action
 from imports.actions.stop_execution import stop_execution
 from imports.models.execution import QUIET_TRIES
 from notifications.models import Kind, Notification

@@ -118,7 +118,7 @@ class Command(BaseCommand):
         self._wait(execution, "imports.run_execution", tasks.run, None)
         report = {
             "outcomes": execution.outcomes,
-            "traces": execution.erasure.traces,
+            "traces": execution.erasure.traces if execution.erasure else {},
             "rows": rows,
         }
         return report, execution.status == "stopped"
@@ -133,7 +133,7 @@ class Command(BaseCommand):
                 run(errand.pk)
             with account_transaction(account):
                 row.refresh_from_db()
-                if isinstance(row, Execution):
+                if isinstance(row, Execution) and row.erasure:
                     row.erasure.refresh_from_db()
                 moving = row.status == while_ if while_ else row.ended is None  # type: ignore[union-attr]
             if not moving:

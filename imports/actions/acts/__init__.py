@@ -1,0 +1,16 @@
+"""What each kind of import does: one module a kind, and one table."""
+
+from collections.abc import Mapping
+
+from imports.actions.acts.act import Act
+from imports.actions.acts.delete import DELETE
+from imports.models import Execution, Import, Kind
+
+ACTS: Mapping[Kind, Act] = {Kind.DELETE: DELETE}
+
+__all__ = ["ACTS", "Act", "act"]
+
+
+def act(of: Import | Execution) -> Act:
+    """Return what the kind of `of` does."""
+    return ACTS[Kind(of.kind)]
