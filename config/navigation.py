@@ -9,10 +9,9 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 import notifications.queries
-import tenancy.queries
 from tenancy.models import Account, Membership
 from tenancy.roles import Capability
-from tenancy.scope import account_transaction
+from tenancy.scope import account_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
                     "url": reverse("account", args=[other.slug]),
                     "current": other.pk == account.pk,
                 }
-                for other in tenancy.queries.accounts_of(member.user)
+                for other in getattr(request, "accounts", ())
             ]
         ),
         "unread": SimpleLazyObject(lambda: _unread(account, member)),
@@ -124,7 +123,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(account: Account, member: Membership) -> int:
-    with account_transaction(account):
+    with account_view(account):
         return notifications.queries.unread(member)
 
 

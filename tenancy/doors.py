@@ -20,9 +20,13 @@ from tenancy.scope import account_transaction
 
 
 class MemberRequest(HttpRequest):
-    """A request that came through a door: its account and who asks are known."""
+    """A request that came through a door: its account and who asks are known.
+
+    `accounts` are all that they are a member of, by name.
+    """
 
     account: Account
+    accounts: list[Account]
     member: Membership
     htmx: Any
 
@@ -47,10 +51,12 @@ def requires(
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
-            member = queries.membership(request.user, slug)
+            mine = queries.memberships(request.user)
+            member = next((each for each in mine if each.account.slug == slug), None)
             if member is None:
                 raise Http404
             request.account, request.member = member.account, member
+            request.accounts = [each.account for each in mine]
             with structlog.contextvars.bound_contextvars(account=member.account_id):
                 return admitted(request, *args, **keywords)
 

@@ -17,6 +17,13 @@ def membership(user: User, slug: str) -> Membership | None:
         )
 
 
+def memberships(user: User) -> list[Membership]:
+    """Return what `user` is a member of, each with its account, by the name of it."""
+    with user_transaction(user):
+        mine = Membership.objects.filter(user=user, left=None)
+        return list(mine.select_related("account", "user").order_by("account__name"))
+
+
 def accounts_of(user: User) -> list[Account]:
     """Return the accounts that `user` is a member of, by name."""
     with user_transaction(user):
