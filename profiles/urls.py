@@ -2,12 +2,61 @@
 
 from django.urls import path
 
-from profiles.views import columns, definitions, profiles, searches, tables
+from profiles.views import (
+    attributes,
+    changes,
+    columns,
+    definitions,
+    profiles,
+    searches,
+    tables,
+)
 
 app_name = "profiles"
 urlpatterns = [
     path("tables/", tables.index, name="tables"),
+    path("tables/new/", definitions.new, name="new_table"),
     path("tables/<slug:table_slug>/definition/", definitions.show, name="definition"),
+    path(
+        "tables/<slug:table_slug>/definition/edit/",
+        definitions.edit,
+        name="edit_table",
+    ),
+    path(
+        "tables/<slug:table_slug>/definition/removal/",
+        definitions.destroy,
+        name="table_removal",
+    ),
+    path(
+        "tables/<slug:table_slug>/attributes/new/",
+        attributes.new,
+        name="new_attribute",
+    ),
+    path(
+        "tables/<slug:table_slug>/attributes/order/",
+        attributes.order,
+        name="attribute_order",
+    ),
+    path(
+        "tables/<slug:table_slug>/attribute/<slug:name>/",
+        attributes.edit,
+        name="attribute",
+    ),
+    path(
+        "tables/<slug:table_slug>/attribute/<slug:name>/removal/",
+        attributes.destroy,
+        name="attribute_removal",
+    ),
+    path(
+        "tables/<slug:table_slug>/changes/<int:change_id>/",
+        changes.show,
+        name="change",
+    ),
+    path(
+        "tables/<slug:table_slug>/changes/<int:change_id>/dismissal/",
+        changes.destroy,
+        name="change_dismissal",
+    ),
     path("tables/<slug:table_slug>/profiles/", profiles.index, name="grid"),
     path(
         "tables/<slug:table_slug>/profiles/<int:profile_id>/",

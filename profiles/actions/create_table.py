@@ -73,11 +73,12 @@ class UnknownNameAttribute(BadInput):
 
 
 class Key(NamedTuple):
-    """A unique key to be: its attribute's name, its kind, a phone key's region."""
+    """A unique key to be: its attribute's name, its kind, a phone's region, its label."""
 
     name: str
     kind: str
     region: str = ""
+    label: str = ""
 
 
 class Column(NamedTuple):
@@ -197,7 +198,8 @@ def _attribute_of(key: Key) -> Column:
         raise RegionWithoutPhone(name=key.name, kind=key.kind)
     if key.region and not is_region(key.region):
         raise UnknownRegion(region=key.region)
-    return Column(key.name, Type.INTEGER if key.kind == Kind.INTEGER else Type.TEXT)
+    type_ = Type.INTEGER if key.kind == Kind.INTEGER else Type.TEXT
+    return Column(key.name, type_, label=key.label)
 
 
 def _checked(column: Column) -> Column:

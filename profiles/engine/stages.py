@@ -5,6 +5,7 @@ the caller in the same transaction, so that a slice is done wholly or not at all
 is done twice does no harm.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -133,7 +134,7 @@ def _checked(change: DefinitionChange, statement: str, *, needed: bool) -> Slice
     bad = [
         profile
         for _number, profile, value in rows
-        if after.broken_by(value, before, needed=needed)
+        if after.broken_by(_read(value), before, needed=needed)
     ]
     return _slice(rows, len(bad), bad[:MOST_EXAMPLES])
 
@@ -154,11 +155,12 @@ def _converted(change: DefinitionChange, statement: str, update: str) -> Slice:
     after = _after(change)
     rows = _next(change, statement)
     pairs = [
-        (number, value, new)
-        for number, _profile, value in rows
-        if not is_absent(value) and (new := _fitted(after, value)) is not None
+        (number, raw, new)
+        for number, _profile, raw in rows
+        if not is_absent(value := _read(raw))
+        and (new := _fitted(after, value)) is not None
         # Of 1, 1.0 and True each equals the others, and is another in JSON.
-        if repr(new) != repr(value)
+        and repr(new) != repr(value)
     ]
     if not pairs:
         return _slice(rows, 0)
@@ -168,11 +170,16 @@ def _converted(change: DefinitionChange, statement: str, update: str) -> Slice:
             "account": change.account_id,
             "name": change.name,
             "ids": [number for number, _old, _new in pairs],
-            "olds": [Jsonb(old) for _number, old, _new in pairs],
+            "olds": [old for _number, old, _new in pairs],
             "news": [Jsonb(new) for _number, _old, new in pairs],
         },
     )
     return _slice(rows, done)
+
+
+def _read(raw: str | None) -> Any:
+    """Return a value of JSON, which Django has the database hand out as text."""
+    return None if raw is None else json.loads(raw)
 
 
 def _fitted(terms: Terms, value: Any) -> Any:
@@ -215,7 +222,7 @@ def _rename(change: DefinitionChange) -> Slice:
     pairs = [
         (number, name, new)
         for number, name, attributes in rows
-        if (new := display_name(naming, attributes)) != name
+        if (new := display_name(naming, _read(attributes))) != name
     ]
     if not pairs:
         return _slice(rows, 0)
