@@ -13,6 +13,7 @@ from profiles.models import (
     ChangeKind,
     DefinitionChange,
     Identifier,
+    KeyChange,
     KeyStatus,
     Profile,
     ProfileTable,
@@ -82,6 +83,13 @@ def unique_keys(table: ProfileTable) -> list[UniqueKey]:
     return list(rows.select_related("attribute").order_by("position", "pk"))
 
 
+def key_changes(account: Account) -> QuerySet[KeyChange]:
+    """Return the changes of unique keys, each with its table and attribute."""
+    return KeyChange.objects.filter(account=account).select_related(
+        "account", "table__account", "attribute"
+    )
+
+
 def written_keys(table: ProfileTable) -> list[UniqueKey]:
     """Return the keys whose identifiers whoever writes to `table` keeps right.
 
@@ -97,12 +105,6 @@ def written_keys(table: ProfileTable) -> list[UniqueKey]:
 def profiles(table: ProfileTable) -> QuerySet[Profile]:
     """Return the visible profiles of `table`."""
     return Profile.objects.visible(table.account).filter(table=table)
-
-
-def holds_anybody(table: ProfileTable) -> bool:
-    """Say whether there are rows of `table`, people who are being deleted included."""
-    rows = Profile.objects.filter(account=table.account_id, table=table)
-    return rows.order_by("created").exists()
 
 
 def profiles_of(account: Account, table_slug: str) -> QuerySet[Profile]:
