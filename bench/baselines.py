@@ -14,7 +14,7 @@ from django.db import connections
 from psycopg import sql
 
 from bench.clusters import OWNER_URL, address
-from bench.plain_models import Person, related_tables
+from bench.plain_models import Person, is_numbered, related_tables
 from common.sql import statement
 from erasure.engine.relations import Relation, relations
 
@@ -143,8 +143,10 @@ def _sentry(owner: Connection, account: int, targets: Sequence[int]) -> None:
     for roots in _cut(targets, SENTRY_ROOTS):
         given = {"account": account, "roots": roots}
         for table, goes in related_tables().items():
-            query = sql.SQL(_SENTRY_DELETES if goes else _SENTRY_RELEASES).format(
-                table=sql.Identifier(table)
+            chunk = _SENTRY_DELETES if goes else _SENTRY_RELEASES
+            key = "id" if is_numbered(table) else "profile_id"
+            query = sql.SQL(chunk).format(
+                table=sql.Identifier(table), key=sql.Identifier(key)
             )
             most = SENTRY_DELETED if goes else SENTRY_RELEASED
             while owner.execute(query, {**given, "most": most}).rowcount >= most:
@@ -153,14 +155,14 @@ def _sentry(owner: Connection, account: int, targets: Sequence[int]) -> None:
 
 
 _SENTRY_DELETES: LiteralString = """
-DELETE FROM {table} WHERE account_id = %(account)s AND id = ANY(array(
-    SELECT id FROM {table}
+DELETE FROM {table} WHERE account_id = %(account)s AND {key} = ANY(array(
+    SELECT {key} FROM {table}
     WHERE account_id = %(account)s AND profile_id = ANY(%(roots)s) LIMIT %(most)s
 ))"""
 _SENTRY_RELEASES: LiteralString = """
 UPDATE {table} SET profile_id = NULL
-WHERE account_id = %(account)s AND id IN (
-    SELECT id FROM {table}
+WHERE account_id = %(account)s AND {key} IN (
+    SELECT {key} FROM {table}
     WHERE account_id = %(account)s AND profile_id = ANY(%(roots)s) LIMIT %(most)s
 )"""
 

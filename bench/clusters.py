@@ -21,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 OWNER_URL = "DATABASE_OWNER_URL"
 PROGRAM_URL = "DATABASE_URL"
 COPY = "bench_copy"
+STAGED = "bench_staged"
 
 
 def address(variable: str, database: str) -> str:
@@ -69,6 +70,11 @@ def use(database: str) -> None:
     """Have this process's own connection, the program's role, work in `database`."""
     connections.close_all()
     connections["default"].settings_dict["NAME"] = database
+
+
+def used() -> str:
+    """Return the name of the database that this process works in."""
+    return str(connections["default"].settings_dict["NAME"])
 
 
 def exists(database: str) -> bool:
@@ -139,23 +145,23 @@ def drop(database: str) -> None:
 
 
 @contextmanager
-def copy_of(database: str) -> Iterator[str]:
+def copy_of(database: str, name: str = COPY) -> Iterator[str]:
     """Give the name of a fresh copy of `database`, which this process then works in."""
     connections.close_all()
-    drop(COPY)
+    drop(name)
     with owner() as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(COPY), sql.Identifier(database)
+                sql.Identifier(name), sql.Identifier(database)
             )
         )
     checkpoint()
-    use(COPY)
+    use(name)
     try:
-        yield COPY
+        yield name
     finally:
         use(database)
-        drop(COPY)
+        drop(name)
 
 
 def settled(database: str) -> float:

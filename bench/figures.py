@@ -12,7 +12,8 @@ SLOWER = 1.2  # less than that is not told from noise
 class Figure:
     """One figure of a bench: its values, one a repetition, in `unit`.
 
-    `limit` is what the median may be at most.
+    `limit` is what the median may be at most; of a rate (`pages/s`), what it must be at
+    least.
     """
 
     name: str
@@ -35,7 +36,7 @@ class Figure:
         """Say whether the limit is kept; empty without one."""
         if self.limit is None:
             return ""
-        return "reached" if self.median <= self.limit else "MISSED"
+        return "MISSED" if misses(self.to_json()) else "reached"
 
     def to_json(self) -> dict[str, Any]:
         """Return the figure as JSON can hold it."""
@@ -84,23 +85,55 @@ def ratio(ours: Figure, theirs: Figure) -> float:
     return round(ours.median / theirs.median, 2)
 
 
+def is_rate(unit: str) -> bool:
+    """Say whether more of that unit is better."""
+    return unit.endswith("/s")
+
+
+def misses(figure: Mapping[str, Any]) -> bool:
+    """Say whether a figure of a report has a limit and does not keep it."""
+    if "limit" not in figure:
+        return False
+    if is_rate(figure["unit"]):
+        return bool(figure["median"] < figure["limit"])
+    return bool(figure["median"] > figure["limit"])
+
+
 def compared(
     now: Mapping[str, Any], before: Mapping[str, Any]
 ) -> list[tuple[str, float, float, bool]]:
     """Return each figure that both have: its name, before, now, and whether it is worse.
 
-    Worse is a median that is a fifth higher and lies above all that was measured before.
+    Worse is a median that is a fifth worse and beyond all that was measured before.
+    Ratios are compared too.
     """
     rows = []
-    for name, figure in flat(now).items():
-        old = flat(before).get(name)
+    known = {**flat(before), **_ratios(before)}
+    for name, figure in {**flat(now), **_ratios(now)}.items():
+        old = known.get(name)
         if old is None or not old["median"]:
             continue
-        slower = (
-            figure["median"] > SLOWER * old["median"] and figure["median"] > old["max"]
-        )
-        rows.append((name, old["median"], figure["median"], slower))
+        middle = figure["median"]
+        if is_rate(figure["unit"]):
+            worse = middle < old["median"] / SLOWER and middle < old["min"]
+        else:
+            worse = middle > SLOWER * old["median"] and middle > old["max"]
+        rows.append((name, old["median"], middle, worse))
     return rows
+
+
+def _ratios(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the ratios of a report as figures."""
+    return {
+        f"erasure/ratios/{size}/{way}": {
+            "unit": "times",
+            "median": value,
+            "min": value,
+            "max": value,
+        }
+        for size, ratios in report.get("erasure", {}).get("ratios", {}).items()
+        for way, value in ratios.items()
+    }
 
 
 def flat(tree: Mapping[str, Any], path: str = "") -> dict[str, Mapping[str, Any]]:

@@ -21,7 +21,7 @@ from profiles.models import Identifier
 from tenancy.scope import account_transaction
 
 EVENTS = 100_000
-LIMIT = 10.0  # seconds: ten thousand events a second
+LEAST = 10_000.0  # events a second
 SEED = 11
 # Of a hundred events; the rest are events of the account's own.
 SENT, OPENED, CLICKED, BOUNCED, TEXTED = 55, 25, 8, 2, 5
@@ -58,11 +58,11 @@ def figures(database: str, repeats: int, say: Callable[[str], None]) -> list[Fig
 
 def _shown(plain: float, named: float, by_hand: float) -> list[Figure]:
     return [
-        Figure("100,000 events", "s", (plain,), LIMIT),
-        Figure("100,000 events with ids", "s", (named,), LIMIT),
+        Figure("100,000 events", "s", (plain,)),
+        Figure("100,000 events with ids", "s", (named,)),
         Figure("100,000 events, COPY and SQL by hand", "s", (by_hand,)),
-        Figure("events, a second", "events", (EVENTS / plain,)),
-        Figure("events with ids, a second", "events", (EVENTS / named,)),
+        Figure("events a second", "events/s", (EVENTS / plain,), LEAST),
+        Figure("events with ids a second", "events/s", (EVENTS / named,), LEAST),
     ]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import clusters, population
+from bench import clusters, criteria, population
 from bench.figures import Figure, percentile
 from bench.population import Place
 from common.statistics import refresh_statistics
@@ -24,6 +24,7 @@ from profiles.grid import paging
 from profiles.grid.paging import Order
 from profiles.grid.searching import NAME, Search
 from profiles.models import Identifier, Profile
+from segments.models import Segment
 from tenancy.scope import account_transaction
 
 TIMES = 100  # a round
@@ -136,11 +137,37 @@ def addresses(here: Place, executions: Sequence[Execution]) -> dict[str, list[st
         "100,000 events, timeline": [f"{grid}{busy.pk}/timeline/"],
         "100,000 events, activity": [f"{grid}{busy.pk}/activity/"],
         "tables": [f"{start}/tables/"],
+        "definition": [f"{start}/tables/{here.table.slug}/definition/"],
+        **_segments(here),
+        "exports": [f"{start}/exports/"],
+        "audit trail": [f"{start}/audit/"],
         "in progress": [f"{start}/in-progress/"],
         "completed executions": [f"{start}/completed-executions/"],
         "report": [f"{start}/executions/{run.pk}/" for run in executions],
         "campaigns": [f"{start}/campaigns/", f"{start}/campaigns/?channel=email"],
         "one campaign": [f"{start}/campaigns/{number}/" for number in _campaigns(here)],
+    }
+
+
+def _segments(here: Place) -> dict[str, list[str]]:
+    """Save a segment for each criterion that is measured; return their addresses."""
+    start = f"/a/{here.account.slug}"
+    with account_transaction(here.account):
+        said = {**criteria.single(here), "five nested": criteria.nested(here)}
+        kept = [
+            Segment.objects.create(
+                account=here.account,
+                table=here.table,
+                author=here.owner,
+                name=name,
+                criterion=criterion,
+            ).pk
+            for name, criterion in said.items()
+        ]
+    return {
+        "segments": [f"{start}/segments/"],
+        "builder": [f"{start}/segments/{kept[0]}/"],
+        "builder, five conditions": [f"{start}/segments/{kept[-1]}/"],
     }
 
 

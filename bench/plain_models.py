@@ -6,6 +6,7 @@ models are left as they are.
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from erasure.engine.relations import relations
@@ -59,6 +60,13 @@ def related_tables() -> dict[str, bool]:
         name = relation.table.as_string(None).strip('"')
         found[name] = found.get(name, True) and goes
     return found
+
+
+def is_numbered(table: str) -> bool:
+    """Say whether the rows of the table have numbers of their own."""
+    real = (each for each in apps.get_models() if each._meta.managed)
+    [model] = (each for each in real if each._meta.db_table == table)
+    return any(column.column == "id" for column in model._meta.local_concrete_fields)
 
 
 TWINS = {name: _twin(name, goes=goes) for name, goes in related_tables().items()}

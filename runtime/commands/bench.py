@@ -13,6 +13,7 @@ from runtime.folder import Folder
 from runtime.programs import ROOT
 from runtime.services import Services
 
+DRAWING = "plots"
 GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 
 
@@ -24,6 +25,8 @@ def main(arguments: list[str]) -> int:
     ours, rest = parser.parse_known_args(arguments)
     console = Console(sys.stderr)
     programs.stop_on_signals()
+    if rest[:1] == [DRAWING]:
+        return _drawn(rest, console)
     # Nobody else's database: what is measured is made, copied and dropped.
     for name in GIVEN:
         os.environ.pop(name, None)
@@ -44,6 +47,20 @@ def main(arguments: list[str]) -> int:
     if not ours.keep:
         _remove(folder)
     return code
+
+
+def _drawn(rest: list[str], console: Console) -> int:
+    """Draw from a file: nothing is started, and no folder of data is touched."""
+    try:
+        venv.ensure(Folder(ROOT / "var"), console)
+        return programs.run_in_foreground(
+            [venv.PYTHON, "-m", "bench", *rest], env=dict(os.environ), cwd=ROOT
+        )
+    except Refusal as refusal:
+        console.say(f"\n{refusal}")
+        return 1
+    except programs.Stopped as stopped:
+        return programs.SIGNALLED + signal.Signals[str(stopped)]
 
 
 def _remove(folder: Folder) -> None:

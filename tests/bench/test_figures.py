@@ -91,7 +91,35 @@ def report(median, greatest):
 )
 def test_worse_is_a_fifth_slower_than_ever_before(now, worse):
     rows = compared(report(now, now), report(1.0, 1.3))
-    assert rows == [("erasure/10/lethe", 1.0, now, worse)]
+    assert ("erasure/10/lethe", 1.0, now, worse) in rows
+
+
+@pytest.mark.parametrize(
+    ("now", "worse"), [(100.0, False), (85.0, False), (81.0, True), (300.0, False)]
+)
+def test_a_rate_is_worse_when_it_is_less(now, worse):
+    def rate(value):
+        return {
+            "crowd": {
+                "pages a second": Figure("", "pages/s", (value,), 100.0).to_json()
+            }
+        }
+
+    [row] = compared(rate(now), rate(100.0))
+    assert row == ("crowd/pages a second", 100.0, now, worse)
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(99.0, "MISSED"), (100.0, "reached")])
+def test_a_rate_has_to_be_as_much_at_least(value, verdict):
+    assert Figure("pages a second", "pages/s", (value,), 100.0).verdict == verdict
+
+
+@pytest.mark.parametrize(("now", "worse"), [(0.5, False), (0.59, False), (0.7, True)])
+def test_ratios_are_compared_too(now, worse):
+    before, after = report(1.0, 1.0), report(1.0, 1.0)
+    after["erasure"]["ratios"]["10"]["cascade"] = now
+    rows = compared(after, before)
+    assert ("erasure/ratios/10/cascade", 0.5, now, worse) in rows
 
 
 def test_ratios_are_no_figures():

@@ -40,7 +40,7 @@ def few_people(settings, tmp_path):
     """Remove the database that a bench made."""
     yield
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        for name in (f"making_{LITTLE}", f"people_{LITTLE}"):
+        for name in (f"making_people_{LITTLE}", f"people_{LITTLE}"):
             owner.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
             )
