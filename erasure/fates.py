@@ -64,4 +64,5 @@ RULES = (
     Rule("known_values", "profiles.KnownValue.profile", Fate.DELETE),
     Rule("holds", "erasure.Hold.profile", Fate.DELETE),
     Rule("exports", "exports.ExportedProfile.profile", Fate.DELETE),
+    Rule("lists", "imports.HeldProfile.profile", Fate.DELETE),
 )

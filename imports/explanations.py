@@ -18,6 +18,8 @@ LABELS: dict[Outcome, str | Promise] = {
     Outcome.ON_HOLD: _("on hold"),
     Outcome.ALREADY_BEING_DELETED: _("already being deleted"),
     Outcome.NOT_REACHED: _("not reached"),
+    Outcome.UNSUBSCRIBED: _("unsubscribed"),
+    Outcome.UNSUBSCRIBED_ALREADY: _("unsubscribed already"),
 }
 
 MEANINGS: dict[Outcome, str | Promise] = {
@@ -33,6 +35,12 @@ MEANINGS: dict[Outcome, str | Promise] = {
     Outcome.ON_HOLD: _("A legal hold protects the profile until it is lifted."),
     Outcome.ALREADY_BEING_DELETED: _("Another run is deleting the profile already."),
     Outcome.NOT_REACHED: _("The run was stopped before its turn: the profile stays."),
+    Outcome.UNSUBSCRIBED: _(
+        "The profile with this value loses the subscriptions, and stays."
+    ),
+    Outcome.UNSUBSCRIBED_ALREADY: _(
+        "The profile with this value is there, and subscribed to nothing of it."
+    ),
 }
 
 # The same where the list is whoever matches a criterion: of profiles, not of rows.
@@ -45,6 +53,8 @@ MATCHING_MEANINGS: dict[Outcome, str | Promise] = {
         "Another run is deleting them already, or has deleted them."
     ),
     Outcome.NOT_REACHED: _("The run was stopped before their turn: they stay."),
+    Outcome.UNSUBSCRIBED: _("They lose the subscriptions, and stay."),
+    Outcome.UNSUBSCRIBED_ALREADY: _("They match, and are subscribed to nothing of it."),
 }
 
 

@@ -12,8 +12,10 @@ from imports.files import Format, Inspection, Layout
 from imports.kinds import Saying
 from imports.kinds.saying import Words
 from imports.models import Import, Mode
-from profiles.models import ProfileTable, UniqueKey
-from tenancy.models import Account
+from imports.refusals import NoTopic
+from imports.topics import topics_seen_by
+from profiles.models import ProfileTable, Topic, UniqueKey
+from tenancy.models import Account, Membership
 
 YES_NO = {"yes": True, "no": False}
 # Addresses and forms carry words, not the characters themselves.
@@ -222,3 +224,62 @@ def _words(layout: Layout) -> dict[str, Any]:
         "quote": quotes.get(layout.quote or ""),
         "header": "yes" if layout.header else "no",
     }
+
+
+class TopicsForm(forms.Form):
+    """Step 2, for a list that unsubscribes: from what."""
+
+    which = forms.ChoiceField(
+        label=_("Subscriptions"),
+        choices=[
+            ("every", _("All subscriptions")),
+            ("some", _("Only to these topics")),
+        ],
+        error_messages={"required": _("Choose at least one topic, or all of them.")},
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("This topic is not there any more. Choose another."),
+        },
+    )
+
+    def __init__(self, run: Import, member: Membership, data: Any = None) -> None:
+        is_new = run.every_topic or not run.topics
+        initial = {"which": "every" if is_new else "some", "topics": run.topics}
+        super().__init__(data, initial=initial)
+        seen = topics_seen_by(member)
+        rows = Topic.objects.filter(account=member.account_id)
+        self.fields["topics"].queryset = rows.filter(pk__in=[t.pk for t in seen])  # type: ignore[attr-defined]
+        self.seen = seen
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        """Return what was chosen, as the action takes it."""
+        every = self.cleaned_data["which"] == "every"
+        return {"topics": list(self.cleaned_data["topics"]), "every": every}
+
+    @property
+    def chosen(self) -> set[int]:
+        """Return the numbers of the topics that are ticked."""
+        value = self["topics"].value() or []
+        return {int(number) for number in value if str(number).isdecimal()}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a topic where not all are meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_some = cleaned.get("which") == "some"
+        if is_some and not cleaned.get("topics") and "topics" not in self.errors:
+            self.add_error("topics", str(NoTopic()))
+        return cleaned
+
+
+class UnsubscriptionLaunchForm(forms.Form):
+    """The confirmation that people are to be unsubscribed, and what was looked at."""
+
+    confirmed = forms.BooleanField(
+        error_messages={"required": _("Tick this to confirm it.")}
+    )
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)

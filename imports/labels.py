@@ -14,10 +14,23 @@ from imports.outcomes import Outcome
 from segments.models import Exploration, Segment
 
 Words = str | Promise
+Said = tuple[Words, Words]  # an outcome, and what it means
 
-TO_DELETE = _("to be deleted")
-GONE = _("The profile with this value is gone.")
-MATCHING_GONE = _("These profiles are gone.")
+# What a list is for, before the act, and what it came to after: of rows, of profiles.
+TO_BE: dict[Outcome, Words] = {
+    Outcome.DELETED: _("to be deleted"),
+    Outcome.UNSUBSCRIBED: _("to be unsubscribed"),
+}
+AFTERWARDS: dict[Outcome, tuple[Words, Words]] = {
+    Outcome.DELETED: (
+        _("The profile with this value is gone."),
+        _("These profiles are gone."),
+    ),
+    Outcome.UNSUBSCRIBED: (
+        _("The profile with this value lost the subscriptions, and stays."),
+        _("They lost the subscriptions, and stay."),
+    ),
+}
 
 ENCODINGS: dict[str, Words] = {
     "utf-8": _("UTF-8"),
@@ -61,31 +74,34 @@ class Line:
 
 
 def lines(
-    counts: Mapping[str, int], *, act: bool, matching: bool = False
+    counts: Mapping[str, int],
+    *,
+    act: bool,
+    matching: bool = False,
+    aim: Outcome = Outcome.DELETED,
 ) -> list[Line]:
     """Return the outcomes that occur in `counts` by word, before or after the act.
 
-    The deleted ones are there even when they are none. With `matching` they are the
+    What the list is for, `aim`, comes first, even when it is none. With `matching` they are the
     outcomes of whoever matches a criterion, else those of the rows of a file.
     """
     return [
         Line(
             outcome,
-            *_said(outcome, act=act, matching=matching),
+            *_said(outcome, aim=aim, act=act, matching=matching),
             counts.get(outcome.word, 0),
         )
-        for outcome in Outcome
-        if counts.get(outcome.word) or outcome is Outcome.DELETED
+        for outcome in sorted(Outcome, key=lambda each: each is not aim)
+        if counts.get(outcome.word) or outcome is aim
     ]
 
 
-def _said(outcome: Outcome, *, act: bool, matching: bool) -> tuple[Words, Words]:
-    meanings = MATCHING_MEANINGS if matching else MEANINGS
-    if outcome is not Outcome.DELETED:
-        return LABELS[outcome], meanings[outcome]
+def _said(outcome: Outcome, *, aim: Outcome, act: bool, matching: bool) -> Said:
+    if outcome is not aim:
+        return LABELS[outcome], (MATCHING_MEANINGS if matching else MEANINGS)[outcome]
     if act:
-        return LABELS[outcome], MATCHING_GONE if matching else GONE
-    return TO_DELETE, meanings[outcome]
+        return LABELS[outcome], AFTERWARDS[outcome][matching]
+    return TO_BE[outcome], (MATCHING_MEANINGS if matching else MEANINGS)[outcome]
 
 
 def matches_name(of: Segment | Exploration) -> str:

@@ -1,4 +1,4 @@
-"""What can become of a row of a delete file."""
+"""What can become of a row of a list."""
 
 from enum import IntEnum
 
@@ -15,6 +15,8 @@ class Outcome(IntEnum):
     ON_HOLD = 7
     ALREADY_BEING_DELETED = 8
     NOT_REACHED = 9  # the run was stopped before its turn
+    UNSUBSCRIBED = 20
+    UNSUBSCRIBED_ALREADY = 21
 
     @property
     def word(self) -> str:

@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from imports import staging
-from imports.models import Execution, Import, Status
+from imports.models import Configuration, Execution, Import, Status
 from imports.models.execution import OPEN
 from imports.outcomes import Outcome
 from profiles.models import Profile
 from segments.models import Exploration, Segment
 from tenancy.models import Account, Membership
+from tenancy.sections import seen_by
 
 SAMPLE = 10
 OPEN_IMPORTS = (Status.DRAFT, Status.STAGING, Status.STAGED, Status.REFUSED)
@@ -155,3 +156,24 @@ def open_error_file(execution: Execution, kind: str) -> IO[bytes] | None:
     if not path or not default_storage.exists(path):
         return None
     return default_storage.open(path)
+
+
+def kept_uploads(member: Membership) -> QuerySet[Import]:
+    """Return the imports whose upload is kept and that `member` may have.
+
+    A file that somebody else uploaded may hold what a restricted member does not see.
+    """
+    found = imports(member.account).filter(
+        status=Status.LAUNCHED,
+        holds_people=True,
+        withdrawn=None,
+        execution__ended__isnull=False,
+    )
+    kept = found.exclude(file_path="").select_related("execution__account")
+    return kept if seen_by(member) is None else kept.filter(author=member)
+
+
+def configurations(account: Account) -> QuerySet[Configuration]:
+    """Return what was kept of imports to begin others from."""
+    rows = Configuration.objects.filter(account=account)
+    return rows.select_related("account", "table__account", "author__user")

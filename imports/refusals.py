@@ -21,6 +21,10 @@ class NothingPasted(BadInput):
     """Nothing was pasted. Paste at least one value, one a line."""
 
 
+class NoTopic(BadInput):
+    """Choose at least one topic, or all of them."""
+
+
 class NoKeyColumn(BadInput):
     """Choose the unique key and the column that holds it."""
 

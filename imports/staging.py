@@ -9,7 +9,7 @@ account's imports alone.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -128,7 +128,7 @@ def close_staging(run: Import) -> None:
 def stage(run: Import, batches: Iterable[list[Normalised]]) -> int:
     """Append `batches` of rows to staging by COPY; return how many rows."""
     copy = composed.SQL("COPY {arrivals} (row_no, value, flaw) FROM STDIN").format(
-        **_tables(run)
+        **tables(run)
     )
     count = 0
     with connection.cursor() as cursor, cursor.cursor.copy(copy) as stream:
@@ -154,19 +154,28 @@ def _line(row: Normalised) -> str:
 
 def match(run: Import) -> None:
     """Store what becomes of each staged row, in place of what was stored before."""
-    parts = _tables(run)
+    clear_matches(run)
+    sql.run("imports.store_matches", parameters_of(run), with_match(tables(run)))
+    analyze(run)
+
+
+def clear_matches(run: Import) -> None:
+    """Forget what became of the staged rows, which are about to be matched."""
     take_memory()
     with connection.cursor() as cursor:
-        cursor.execute(composed.SQL("DELETE FROM {matches}").format(**parts))
-    _call("imports_analyze_staging", run)
-    sql.run("imports.store_matches", _parameters(run), _with_match(parts))
+        cursor.execute(composed.SQL("DELETE FROM {matches}").format(**tables(run)))
+    analyze(run)
+
+
+def analyze(run: Import) -> None:
+    """Let the planner know what the tables of `run` hold now."""
     _call("imports_analyze_staging", run)
 
 
 def drift(run: Import) -> Drift:
     """Compare what becomes of each row now with what was shown."""
     take_memory()
-    rows = sql.fetch("imports.drift", _parameters(run), _with_match(_tables(run)))
+    rows = sql.fetch("imports.drift", parameters_of(run), with_match(tables(run)))
     [(lost, gained)] = rows
     return Drift(int(lost), int(gained))
 
@@ -177,7 +186,7 @@ def store_matching(run: Import, profiles: ProfileSet) -> int:
     stored = sql.run(
         "imports.store_matching",
         {**profiles.parameters, **NUMBERS, "account": run.account_id},
-        {**_tables(run), "matching": _as_matching(profiles)},
+        {**tables(run), "matching": as_matching(profiles)},
     )
     _call("imports_analyze_staging", run)
     return stored
@@ -189,7 +198,7 @@ def change(run: Import, profiles: ProfileSet) -> Change:
     rows = sql.fetch(
         "imports.compare_matching",
         {**profiles.parameters, **NUMBERS, "account": run.account_id},
-        {**_tables(run), "matching": _as_matching(profiles)},
+        {**tables(run), "matching": as_matching(profiles)},
     )
     seal = hashlib.sha256(run.fingerprint.encode())
     counts = dict.fromkeys(("left", "gained", "held", "gone"), 0)
@@ -202,7 +211,7 @@ def change(run: Import, profiles: ProfileSet) -> Change:
 def spare_changed(run: Import) -> int:
     """Take whoever is gone or on hold since out of those who go; return how many."""
     parameters = {**NUMBERS, "account": run.account_id}
-    return sql.run("imports.spare_changed", parameters, _tables(run))
+    return sql.run("imports.spare_changed", parameters, tables(run))
 
 
 def sections_concerned(run: Import) -> list[tuple[str, int]]:
@@ -214,21 +223,23 @@ def sections_concerned(run: Import) -> list[tuple[str, int]]:
     return [(str(name), int(count)) for name, count in rows]
 
 
-def _as_matching(profiles: ProfileSet) -> composed.Composable:
+def as_matching(profiles: ProfileSet) -> composed.Composable:
+    """Return the set of `profiles` as the statements that freeze it embed it."""
     return composed.SQL("({}) AS matching (profile_id)").format(profiles.query)
 
 
 def outcomes(run: Import) -> dict[str, int]:
     """Return the number of rows by the word of their outcome."""
-    found = dict(sql.fetch("imports.count_outcomes", {}, _tables(run)))
+    found = dict(sql.fetch("imports.count_outcomes", {}, tables(run)))
     return {
         outcome.word: found[outcome.value] for outcome in Outcome if outcome in found
     }
 
 
-def fingerprint(run: Import) -> tuple[int, bytes]:
-    """Return how many profiles are matched, and the digest of their numbers."""
-    [(profiles, digest)] = sql.fetch("imports.fingerprint", NUMBERS, _tables(run))
+def fingerprint(run: Import, outcome: Outcome = Outcome.DELETED) -> tuple[int, bytes]:
+    """Return how many profiles have `outcome`, and the digest of their numbers."""
+    parameters = {"outcome": int(outcome)}
+    [(profiles, digest)] = sql.fetch("imports.fingerprint", parameters, tables(run))
     return int(profiles), bytes(digest)
 
 
@@ -237,22 +248,24 @@ def matched_profiles(run: Import) -> ProfileSet:
     query = composed.SQL(
         "SELECT matched.profile_id FROM {matches} AS matched "
         "WHERE matched.outcome = %(deleted)s"
-    ).format(**_tables(run))
+    ).format(**tables(run))
     return ProfileSet(query, {"deleted": int(Outcome.DELETED)})
 
 
 def settle(run: Import, erasure_id: int) -> None:
     """Mark the rows whose profile a stopped erasure gave back as not reached."""
     parameters = {**NUMBERS, "account": run.account_id, "erasure": erasure_id}
-    sql.run("imports.final_outcomes", parameters, _tables(run))
+    sql.run("imports.final_outcomes", parameters, tables(run))
 
 
-def error_rows(run: Import) -> Iterator[ErrorRow]:
-    """Yield the rows that were not deleted, in the order of the file."""
+def error_rows(
+    run: Import, left_out: Collection[Outcome] = (Outcome.DELETED,)
+) -> Iterator[ErrorRow]:
+    """Yield the rows with other outcomes than `left_out`, in the order of the file."""
     text = composed.SQL(sql.statement("imports.error_rows"))
-    query = text.format(**_tables(run))
+    query = text.format(**tables(run))
     with connection.chunked_cursor() as cursor:
-        cursor.execute(query, _parameters(run))
+        cursor.execute(query, {**parameters_of(run), **_left_out(left_out)})
         while rows := cursor.fetchmany(5000):
             for row_no, outcome, earlier, flaw, earlier_outcome, gone in rows:
                 yield ErrorRow(
@@ -265,16 +278,22 @@ def error_rows(run: Import) -> Iterator[ErrorRow]:
                 )
 
 
-def error_profiles(run: Import) -> Iterator[ErrorProfile]:
-    """Yield the profiles of a frozen set that were not deleted, in its order."""
+def error_profiles(
+    run: Import, left_out: Collection[Outcome] = (Outcome.DELETED,)
+) -> Iterator[ErrorProfile]:
+    """Yield the profiles of a frozen set with other outcomes, in its order."""
     text = composed.SQL(sql.statement("imports.error_profiles"))
-    query = text.format(**_tables(run))
+    query = text.format(**tables(run))
     with connection.chunked_cursor() as cursor:
-        cursor.execute(query, {**NUMBERS, "account": run.account_id})
+        cursor.execute(query, {"account": run.account_id, **_left_out(left_out)})
         while rows := cursor.fetchmany(5000):
             for row_no, outcome, gone, identifiers in rows:
                 known = json.loads(identifiers)
                 yield ErrorProfile(row_no, Outcome(outcome), known, gone)
+
+
+def _left_out(outcomes: Collection[Outcome]) -> dict[str, list[int]]:
+    return {"left_out": [int(outcome) for outcome in outcomes]}
 
 
 def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
@@ -284,7 +303,7 @@ def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
         "FROM {matches} AS matched INNER JOIN {rows} AS staged "
         "ON matched.row_no = staged.row_no WHERE matched.outcome = %s "
         "ORDER BY matched.row_no LIMIT %s"
-    ).format(**_tables(run))
+    ).format(**tables(run))
     with _there(), connection.cursor() as cursor:
         cursor.execute(query, [int(outcome), limit])
         return [
@@ -312,21 +331,24 @@ def _call(function: str, run: Import) -> None:
         )
 
 
-def _tables(run: Import) -> dict[str, composed.Composable]:
+def tables(run: Import) -> dict[str, composed.Composable]:
+    """Return the names of the tables of `run`, as statements embed them."""
     return {
         part: composed.Identifier("staging", f"{part}_{run.pk}")
         for part in ("arrivals", "rows", "matches")
     }
 
 
-def _with_match(
+def with_match(
     parts: dict[str, composed.Composable],
 ) -> dict[str, composed.Composable]:
+    """Return `parts` with the predicate that says what becomes of each row."""
     text = composed.SQL(sql.statement("imports.match"))
     return {**parts, "match": text.format(**parts)}
 
 
-def _parameters(run: Import) -> dict[str, Any]:
+def parameters_of(run: Import) -> dict[str, Any]:
+    """Return what the predicate takes."""
     return {
         **NUMBERS,
         "account": run.account_id,
@@ -355,7 +377,7 @@ def first_profiles(run: Import, outcome: Outcome, limit: int) -> list[int]:
         "SELECT matched.profile_id FROM {matches} AS matched "
         "WHERE matched.outcome = %s AND matched.profile_id IS NOT NULL "
         "ORDER BY matched.row_no LIMIT %s"
-    ).format(**_tables(run))
+    ).format(**tables(run))
     with _there(), connection.cursor() as cursor:
         cursor.execute(query, [int(outcome), limit])
         return [profile_id for (profile_id,) in cursor.fetchall()]
@@ -365,7 +387,7 @@ def values_of_rows(run: Import, numbers: list[int]) -> dict[int, str]:
     """Return the normalised values of the rows with these numbers that have one."""
     query = composed.SQL(
         "SELECT row_no, value FROM {rows} WHERE row_no = ANY(%s) AND value IS NOT NULL"
-    ).format(**_tables(run))
+    ).format(**tables(run))
     with _there(), connection.cursor() as cursor:
         cursor.execute(query, [numbers])
         return dict(cursor.fetchall())

@@ -24,6 +24,7 @@ __all__ = [
     "ERRORS",
     "KINDS",
     "UPLOADS",
+    "copy",
     "drop",
     "drop_now",
     "holds",
@@ -44,11 +45,20 @@ def keep(run: Import, upload: UploadedFile[bytes]) -> tuple[str, str]:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    name = f"{run.account_id}/{UPLOADS}/{secrets.token_hex(16)}"
-    return default_storage.save(name, upload), digest.hexdigest()
+    return default_storage.save(_name(run), upload), digest.hexdigest()
+
+
+def copy(path: str, run: Import) -> str:
+    """Store what is at `path` once more, as the upload of `run`; return where."""
+    with default_storage.open(path) as file:
+        return default_storage.save(_name(run), file)
 
 
 def stored(account_id: int, *, before: datetime) -> Iterator[str]:
     """Yield the files of an account that were last written `before` a moment."""
     for kind in KINDS:
         yield from stored_in(f"{account_id}/{kind}", before=before)
+
+
+def _name(run: Import) -> str:
+    return f"{run.account_id}/{UPLOADS}/{secrets.token_hex(16)}"

@@ -8,6 +8,7 @@ from imports.actions.stage_import import stage_import
 from imports.actions.tidy_error_files import tidy_error_files
 from imports.actions.tidy_files import tidy_files, tidy_temporary_files
 from imports.actions.tidy_imports import tidy_imports
+from imports.actions.tidy_uploads import tidy_uploads
 from imports.queries import executions, imports
 from tenancy.errands import row_of, send, taken
 from tenancy.models import Account
@@ -44,8 +45,9 @@ def tidy() -> None:
 
 @shared_task(name="imports.tidy_account")
 def tidy_account(account_id: int) -> None:
-    """Remove lists that nobody launched, old error files, and files that nobody names."""
+    """Remove lists that nobody launched, old files, and those that nobody names."""
     account = Account.objects.get(pk=account_id)
     tidy_imports(account)
     tidy_error_files(account)
+    tidy_uploads(account)
     tidy_files(account)

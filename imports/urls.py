@@ -14,6 +14,7 @@ from imports.views import (
     mappings,
     matches,
     overviews,
+    uploads,
 )
 
 app_name = "imports"
@@ -46,6 +47,9 @@ urlpatterns = [
     ),
     path("imports/<int:run_id>/cancellation/", imports.cancel, name="cancellation"),
     path("imports/<int:run_id>/launch/", launches.launch, name="launch"),
+    path("imports/uploads/", uploads.index, name="uploads"),
+    path("imports/<int:run_id>/upload/", uploads.show, name="upload"),
+    path("imports/<int:run_id>/repetition/", uploads.repeat, name="repetition"),
     path("in-progress/", executions.in_progress, name="in_progress"),
     path("completed-executions/", executions.completed, name="completed"),
     path("executions/<int:number>/", executions.show, name="execution"),

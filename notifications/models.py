@@ -18,6 +18,8 @@ class Kind(models.TextChoices):
     EXPORTED = "exported", _("Export ready")
     NOT_EXPORTED = "not_exported", _("Export failed")
     WITHDRAWN = "withdrawn", _("Export withdrawn")
+    IMPORTED = "imported", _("Import completed")
+    IMPORT_STOPPED = "import_stopped", _("Import stopped")
     JOINED = "joined", _("Invitation accepted")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from exports.models import Export, ExportedProfile
+from imports.models import HeldProfile, Import
 from interactions.models import (
     Campaign,
     CustomEntry,
@@ -206,3 +207,9 @@ def traces(of: Profile) -> None:
             defaults={"kind": "list", "format": "csv", "status": "expired"},
         )
         ExportedProfile.objects.create(**here, export=export)
+        kept, _ = Import.objects.get_or_create(
+            account_id=at,
+            name="Kept list",
+            defaults={"kind": "unsubscribe", "status": "launched"},
+        )
+        HeldProfile.objects.create(**here, import_run=kept)

@@ -3,15 +3,27 @@
 from typing import IO
 
 from audit.actions.record import record
+from common.errors import DomainError
 from imports.models import Execution
 from imports.queries import open_error_file
 from tenancy.models import Membership
 
 
+class ErrorsWithdrawn(DomainError):
+    """The file was withdrawn: somebody in it was deleted since."""
+
+    status = 410
+
+
 def hand_out_errors(
     execution: Execution, kind: str, *, by: Membership
 ) -> IO[bytes] | None:
-    """Return the error file in the format `kind`, csv or xlsx; None without one."""
+    """Return the error file in the format `kind`, csv or xlsx; None without one.
+
+    Raises ErrorsWithdrawn as soon as anybody in it was deleted.
+    """
+    if execution.import_run.withdrawn is not None:
+        raise ErrorsWithdrawn
     file = open_error_file(execution, kind)
     if file is not None:
         record(

@@ -44,7 +44,7 @@ def launch_import(
             raise TableGone
         if run.unique_key is None and not run.is_by_criterion:
             raise KeyGone
-        run.become(Status.LAUNCHED)
+        run.become(Status.LAUNCHED, holds_people=True)
         if fingerprint != run.fingerprint:
             raise StalePreview
         kind = act(run)

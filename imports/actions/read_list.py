@@ -6,7 +6,7 @@ Transactions: one for each group of rows, one for the matching and all that is s
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -27,10 +27,11 @@ from tenancy.scope import account_transaction
 GROUP = 10
 
 
-def read_list(run: Import) -> None:
+def read_list(run: Import, finish: Callable[[Import], None] | None = None) -> None:
     """Stage and match the file of `run`; safe to call again after a crash.
 
-    Raises Overtaken, Unreadable, FileNotFoundError, KeyGone, TableGone, TooManyTries.
+    `finish` matches the rows and leaves the import staged, in a transaction that holds
+    it; left out, that is done as a deletion needs it. Raises Overtaken, Unreadable, FileNotFoundError, KeyGone, TableGone, TooManyTries.
     """
     with account_transaction(run.account_id):
         _begin(run)
@@ -44,7 +45,7 @@ def read_list(run: Import) -> None:
         _note_matching(run)
     with account_transaction(run.account_id):
         turns.still_ours(run)
-        _finish(run)
+        (finish or _finish)(run)
 
 
 def _begin(run: Import) -> None:
@@ -88,13 +89,13 @@ def _finish(run: Import) -> None:
         impact=impact(run.account_id, staging.matched_profiles(run)),
         matched=matched,
         people=people_in(run),
-        fingerprint=_fingerprint(run, digest),
+        fingerprint=seal_of_list(run, digest),
         heartbeat=timezone.now(),
     )
     done("imports.stage", run.pk)
 
 
-def _fingerprint(run: Import, digest: bytes) -> str:
+def seal_of_list(run: Import, digest: bytes) -> str:
     """Return what a confirmation has to carry: bound to this list, key and people."""
     seal = hashlib.sha256(digest)
     seal.update(

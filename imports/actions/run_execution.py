@@ -2,8 +2,8 @@
 
 Promise: the execution ends with exact counts whatever dies on the way. Its slices are
 its progress, and what they are is its kind's (`imports.actions.acts`); when they are done
-(or it was stopped) the error files are written, under names that a second try
-overwrites; then report, notification and the end of staging come in one transaction.
+(or it was stopped) it is noted whom the files it leaves will hold; then the error files
+are written, under names that a second try overwrites; then report, notification and the end of staging come in one transaction.
 Called again anywhere in between, it goes on from there.
 """
 
@@ -16,13 +16,16 @@ from common import faults
 from erasure.actions.sweep_erasure import TurnOver
 from imports import staging
 from imports.actions.acts import act
-from imports.actions.forget_list import forget_list
+from imports.actions.keep_files import FilesOvertaken, keep_files, note_people
 from imports.actions.tell_trouble import tell_trouble
 from imports.models import Execution
 from imports.models.execution import ExecutionStatus
 from notifications.actions.notify import notify
 from tenancy.errands import done
 from tenancy.scope import account_transaction
+
+# Where people are deleted all the time the files are written again so often.
+MOST_TURNS = 5
 
 
 def run_execution(execution: Execution, *, seconds: float = float("inf")) -> bool:
@@ -67,10 +70,20 @@ def _take_up(execution: Execution) -> None:
 def _work(execution: Execution, seconds: float) -> None:
     kind = act(execution)
     kind.work(execution, seconds)
-    with account_transaction(execution.account_id):
-        written = kind.write(execution)
-    with account_transaction(execution.account_id):
-        _close(execution, written)
+    for turn in range(1, MOST_TURNS + 1):
+        with account_transaction(execution.account_id):
+            note_people(execution, kind.left_out)
+        with account_transaction(execution.account_id):
+            written = kind.write(execution)
+        try:
+            with account_transaction(execution.account_id):
+                _close(execution, written)
+        except FilesOvertaken:
+            if turn == MOST_TURNS:
+                raise
+            execution.refresh_from_db()
+        else:
+            return
 
 
 def _close(execution: Execution, written: dict[str, Any]) -> None:
@@ -83,7 +96,7 @@ def _close(execution: Execution, written: dict[str, Any]) -> None:
         outcomes=staging.outcomes(run),
         **written,
     )
-    forget_list(run)
+    keep_files(execution)
     notify(
         execution.launched_by,
         kind.note_stopped if stopped else kind.note_completed,

@@ -10,12 +10,22 @@ from imports import staging, turns
 from imports.actions.acts import act
 from imports.files import Unreadable
 from imports.models import Import, Status
-from imports.refusals import KeyGone, NotThisFile, TableGone, TooManyTries, said
+from imports.refusals import (
+    KeyGone,
+    NoTopic,
+    NotThisFile,
+    TableGone,
+    TooManyTries,
+    said,
+)
 from notifications.actions.notify import notify
 from notifications.models import Kind as Note
 from segments.refusals import CriterionRefused
 from tenancy.errands import done
 from tenancy.scope import account_transaction
+
+# What is no fault of the program: its author is told, and can do something about it.
+REFUSED = (Unreadable, CriterionRefused, KeyGone, NoTopic, TableGone, TooManyTries)
 
 
 def stage_import(run: Import) -> None:
@@ -26,7 +36,7 @@ def stage_import(run: Import) -> None:
         return
     except FileNotFoundError:
         problem: Exception = NotThisFile()
-    except (Unreadable, CriterionRefused, KeyGone, TableGone, TooManyTries) as error:
+    except REFUSED as error:
         problem = error
     else:
         return

@@ -1,12 +1,20 @@
 """Give an import its list."""
 
-from pathlib import PurePath
+from contextlib import suppress
+from pathlib import Path, PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 
 from imports import storage
 from imports.actions.back_to_draft import back_to_draft
-from imports.files import Inspection, Key, Unreadable, check_file_bytes, inspect
+from imports.files import (
+    Inspection,
+    Key,
+    Layout,
+    Unreadable,
+    check_file_bytes,
+    inspect,
+)
 from imports.files import suggestions as suggest
 from imports.models import Import
 from imports.refusals import FileRefused, NoFile
@@ -29,19 +37,34 @@ def upload_file(
         check_file_bytes(file.size or 0)
     except Unreadable as error:
         raise FileRefused(error) from None
-    path, digest = storage.keep(run, file)
-    name = PurePath(file.name).name[:255]
-    try:
-        with storage.local(path) as here:
-            seen = inspect(here, name)
-    except Unreadable as error:
-        storage.drop_now(path)
-        raise FileRefused(error) from None
-    storage.drop(run.file_path)
-    run.file_name, run.file_path = name, path
-    run.file_bytes, run.file_sha256 = file.size or 0, digest
-    show(run, seen)
+    before = run.file_path
+    run.file_path, run.file_sha256 = storage.keep(run, file)
+    run.file_name = PurePath(file.name).name[:255]
+    run.file_bytes = file.size or 0
+    look_into(run)
+    storage.drop(before)
     run.save()
+
+
+def look_into(run: Import, layout: Layout | None = None) -> None:
+    """Put what is in the new file of `run` into it; the caller saves it.
+
+    It is read by `layout` if that is possible. Raises FileRefused: then the file is gone.
+    """
+    try:
+        with storage.local(run.file_path) as here:
+            seen = _seen(here, run.file_name, layout)
+    except Unreadable as error:
+        storage.drop_now(run.file_path)
+        raise FileRefused(error) from None
+    show(run, seen)
+
+
+def _seen(here: Path, name: str, layout: Layout | None) -> Inspection:
+    if layout is not None:
+        with suppress(Unreadable):
+            return inspect(here, name, layout)
+    return inspect(here, name)
 
 
 def show(run: Import, seen: Inspection) -> None:

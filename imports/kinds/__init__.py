@@ -9,11 +9,15 @@ from collections.abc import Mapping
 
 from imports.kinds.delete import DELETE
 from imports.kinds.saying import Saying
+from imports.kinds.unsubscribe import UNSUBSCRIBE
 from imports.models import Execution, Import, Kind
 from imports.report import Moving
 from tenancy.models import Membership
 
-KINDS: Mapping[Kind, Saying] = {Kind.DELETE: DELETE}
+KINDS: Mapping[Kind, Saying] = {
+    Kind.UNSUBSCRIBE: UNSUBSCRIBE,
+    Kind.DELETE: DELETE,
+}
 
 __all__ = ["KINDS", "Saying", "moving", "offered", "saying"]
 

@@ -1,5 +1,6 @@
 """One launch of an import."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from common import states
 from erasure.models import Erasure
 from imports.models.import_ import Import, Kind
 from tenancy.models import Account, Membership
+from tenancy.retention import uploads_kept
 
 
 class ExecutionStatus(models.TextChoices):
@@ -116,6 +118,11 @@ class Execution(models.Model):
         if self.erasure:
             return self.erasure.erased
         return self.rows - self.error_rows
+
+    @property
+    def files_until(self) -> datetime | None:
+        """Return until when the files it leaves are kept."""
+        return self.ended and self.ended + uploads_kept(self.account)
 
     @property
     def is_failing(self) -> bool:

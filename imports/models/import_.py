@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import states
+from imports.models.configuration import Configuration
 from profiles.models import ProfileTable, UniqueKey
 from segments.models import Exploration, Segment
 from tenancy.models import Account, Membership
@@ -78,6 +79,12 @@ class Import(models.Model):
 
     `mode` is of *add & update* alone. `mapping` is what else its kind was told at step 4
     (see the kind's module); it names columns, attributes and topics, and no person.
+
+    `topics` are the numbers of those that are unsubscribed from; with `every_topic`,
+    of all that its author saw when the list was last looked at. From the launch on
+    `holds_people` says that there is, or soon may be, a file of its: the upload that is
+    kept, the error files. `withdrawn` is when somebody in them was deleted: from then
+    on nobody is given them.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -134,6 +141,13 @@ class Import(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)
     refusal = models.TextField(blank=True)
 
+    configuration = models.ForeignKey(Configuration, models.SET_NULL, null=True)
+    topics = models.JSONField(default=list, db_default=[])
+    every_topic = models.BooleanField(default=False, db_default=False)
+
+    holds_people = models.BooleanField(default=False, db_default=False)
+    withdrawn = models.DateTimeField(null=True)
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -156,6 +170,11 @@ class Import(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account", "-id"], name="import_in_order"),
+            models.Index(
+                fields=["account", "-id"],
+                name="import_with_files",
+                condition=models.Q(holds_people=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
--- Read the profiles of a frozen set that were not deleted, with their identifiers.
--- In: account bigint, deleted smallint
+-- Read the profiles of a frozen set that it came to nothing with, with their identifiers.
+-- In: account bigint, left_out smallint[] (the outcomes that are not asked for)
 -- Out: row_no, outcome, gone (deleted by another run: nothing is said of it),
 --      identifiers jsonb (values by the number of their key)
 -- Index: the keys of profiles_target and profiles_profile, identifier_of_profile
@@ -24,5 +24,5 @@ LEFT JOIN LATERAL (
         AND identifier.profile_id = profile.id
         AND target.profile_id IS NULL
 ) AS known ON TRUE
-WHERE matched.outcome <> %(deleted)s
+WHERE matched.outcome <> all(%(left_out)s::smallint[])
 ORDER BY matched.row_no

@@ -1,6 +1,6 @@
--- Read the rows that were not deleted, in the order of the file.
--- In: account bigint, unique_key bigint, table bigint, deleted and other_identifier
---     smallint
+-- Read the rows that came to nothing, in the order of the file.
+-- In: account bigint, unique_key bigint, table bigint, other_identifier smallint,
+--     left_out smallint[] (the outcomes that are not asked for)
 -- Out: row_no, outcome, earlier, flaw, earlier_outcome (of the row that a duplicate
 --      repeats), gone (nobody is known by its value any more: deleted since)
 -- Index: the key of profiles_target, known_value_by_value,
@@ -41,6 +41,7 @@ SELECT
                     WHERE
                         other_key.account_id = %(account)s
                         AND other_key.table_id = %(table)s
+                        AND other_key.status = 'active'
                         AND NOT EXISTS (
                             SELECT 1 FROM profiles_target AS taken
                             WHERE
@@ -57,5 +58,5 @@ LEFT JOIN profiles_target AS target
     ON
         target.account_id = %(account)s
         AND target.profile_id = coalesce(first_match.profile_id, matched.profile_id)
-WHERE matched.outcome <> %(deleted)s
+WHERE matched.outcome <> all(%(left_out)s::smallint[])
 ORDER BY matched.row_no

@@ -1,5 +1,5 @@
 -- Digest the matched set, in the order of the profiles.
--- In: deleted smallint
+-- In: outcome smallint
 -- Out: one row: profiles bigint, SHA-256 over their numbers bytea
 -- Index: none; the whole table is read
 -- Locks: none
@@ -14,4 +14,4 @@ SELECT
         )
     ) AS digest
 FROM {matches} AS matched
-WHERE matched.outcome = %(deleted)s
+WHERE matched.outcome = %(outcome)s

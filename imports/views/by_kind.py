@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from imports.models import Import, Kind
+from imports.views import unsubscriptions
 from tenancy.doors import MemberRequest
 
 Page = Callable[..., HttpResponse]
@@ -31,7 +32,11 @@ class Pages:
     launch: Page | None = None
 
 
-PAGES: Mapping[Kind, Pages] = {}
+PAGES: Mapping[Kind, Pages] = {
+    Kind.UNSUBSCRIBE: Pages(
+        overview=unsubscriptions.overview, launch=unsubscriptions.launch
+    ),
+}
 
 
 def or_its_kinds(name: str) -> Callable[[Page], Page]:

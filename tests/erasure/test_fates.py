@@ -12,6 +12,7 @@ from erasure.fates import RULES
 from erasure.models import Hold
 from erasure.selection import preview
 from exports.models import ExportedProfile
+from imports.models import HeldProfile
 from interactions.models import (
     CustomEntry,
     CustomEvent,
@@ -58,6 +59,7 @@ def erased(erase, anna):
         SectionValues,
         Identifier,
         ExportedProfile,
+        HeldProfile,
     ],
 )
 def test_what_is_theirs_alone_is_deleted(erased, anna, acme, scope, model):
@@ -150,6 +152,7 @@ def test_the_report_counts_every_kind_of_trace(erased):
         "known_values": 0,
         "holds": 0,
         "exports": 1,
+        "lists": 1,
     }
 
 

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 from imports.actions.acts.act import Act
 from imports.actions.acts.delete import DELETE
+from imports.actions.acts.unsubscribe import UNSUBSCRIBE
 from imports.models import Execution, Import, Kind
 
-ACTS: Mapping[Kind, Act] = {Kind.DELETE: DELETE}
+ACTS: Mapping[Kind, Act] = {
+    Kind.UNSUBSCRIBE: UNSUBSCRIBE,
+    Kind.DELETE: DELETE,
+}
 
 __all__ = ["ACTS", "Act", "act"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from erasure.models import Erasure
 from imports.models import Execution, Import
+from imports.outcomes import Outcome
 from notifications.models import Kind as Note
 from tenancy.models import Membership
 
@@ -29,7 +30,7 @@ class Act:
     cuts the work of the new execution into slices and sends for helpers. `work` does it
     for at most so many seconds and raises TurnOver; once it returns, `write` makes the
     error files, and `close`, with the end of the execution, returns the counts that its
-    author is told.
+    author is told. Rows with the outcomes `left_out` are in no error file.
     """
 
     read: Callable[[Import], None]
@@ -42,5 +43,6 @@ class Act:
     write: Callable[[Execution], dict[str, Any]]
     close: Callable[[Execution], dict[str, int]]
     was_stopped: Callable[[Execution], bool]
+    left_out: tuple[Outcome, ...]
     note_completed: Note
     note_stopped: Note

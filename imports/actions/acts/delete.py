@@ -175,6 +175,7 @@ DELETE = Act(
     write=_write,
     close=_close,
     was_stopped=_was_stopped,
+    left_out=(Outcome.DELETED,),
     note_completed=Note.COMPLETED,
     note_stopped=Note.STOPPED,
 )

@@ -1,0 +1,25 @@
+-- Cut whoever is to be unsubscribed into slices of the run.
+-- In: account bigint, execution bigint, slice_rows int, unsubscribed smallint
+-- Out: slices planned (the statement's row count)
+-- Index: none; the whole set is read
+-- Locks: the new rows, until commit
+INSERT INTO imports_slice (
+    account_id, execution_id, ordinal, first, last, rows, counts
+)
+SELECT
+    %(account)s AS account_id,
+    %(execution)s AS execution_id,
+    numbered.ordinal,
+    min(numbered.row_no) AS first,
+    max(numbered.row_no) AS last,
+    count(*) AS rows,
+    '{{}}'::jsonb AS counts
+FROM (
+    SELECT
+        matched.row_no,
+        (row_number() OVER (ORDER BY matched.row_no) - 1)
+        / %(slice_rows)s::int AS ordinal
+    FROM {matches} AS matched
+    WHERE matched.outcome = %(unsubscribed)s
+) AS numbered
+GROUP BY numbered.ordinal
