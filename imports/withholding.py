@@ -5,6 +5,7 @@ are deleted their addresses are to be nowhere, so a run that has closed says whi
 was asked and not for which values. The digest still proves which criterion it was.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from imports.models import Import
 from profiles.models import UniqueKey
 from segments import queries as segments
+from segments.criteria.values import Named, without
 from segments.refusals import CriterionRefused
 from segments.sentences import sentence
 
@@ -30,6 +32,20 @@ def withhold(run: Import) -> None:
         run.criterion = kept
         with translation.override(run.account.language):
             run.criterion_text = _said(run)
+
+
+def withhold_values(run: Import, theirs: AbstractSet[Named]) -> bool:
+    """Take the values `theirs` out of the criterion of `run`; say whether it had any.
+
+    The caller saves the fields `criterion` and `criterion_text`.
+    """
+    kept = without(run.criterion, theirs.__contains__)
+    if kept == run.criterion:
+        return False
+    run.criterion = kept
+    with translation.override(run.account.language):
+        run.criterion_text = _said(run)
+    return True
 
 
 def without_values(criterion: Any, keys: frozenset[str] | None) -> Any:

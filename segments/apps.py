@@ -2,8 +2,17 @@
 
 from django.apps import AppConfig
 
+from erasure.engine import holders
+
 
 class SegmentsConfig(AppConfig):
-    """The `segments` app."""
+    """The `segments` app; its criteria forget whoever is erased."""
 
     name = "segments"
+
+    def ready(self) -> None:
+        """Have every erasure take its people's values out of criteria."""
+        # The action needs every app's models, which are there only now.
+        from segments.actions.withhold_values import withhold_values  # noqa: PLC0415
+
+        holders.register("criteria", withdraw=withhold_values)

@@ -1,7 +1,8 @@
-"""Files that hold people, and whoever keeps them.
+"""Files and criteria that hold people, and whoever keeps them.
 
-Erasing knows rows alone. An app above that writes people into files says here, when it
-starts, how they are found and removed: without it a file would outlive whom it holds.
+Erasing knows rows alone. An app above that writes people into files, or what somebody
+typed about them into a criterion, says here, when it starts, how they are found and
+removed: without it they would outlive whom they hold.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from erasure.engine.sets import ProfileSet
 
 
 class Withdraw(Protocol):
-    """Takes the files that hold any of `profiles` out of use.
+    """Takes what holds any of `profiles` out of use.
 
     Called in the transaction that freezes the set, before any row of it is swept.
     """
@@ -29,22 +30,22 @@ class Remove(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who keeps files."""
+    """Somebody who keeps files, or (without `remove`) something else."""
 
     withdraw: Withdraw
-    remove: Remove
+    remove: Remove | None
 
 
 _HOLDERS: dict[str, Holder] = {}
 
 
-def register(name: str, *, withdraw: Withdraw, remove: Remove) -> None:
-    """Have the files of `name` withdrawn from now on; again takes the first's place."""
+def register(name: str, *, withdraw: Withdraw, remove: Remove | None = None) -> None:
+    """Have what `name` keeps withdrawn from now on; again takes the first's place."""
     _HOLDERS[name] = Holder(withdraw, remove)
 
 
 def withdraw(account_id: int, profiles: ProfileSet) -> None:
-    """Take every file that holds any of `profiles` out of use."""
+    """Take everything that holds any of `profiles` out of use."""
     for holder in _HOLDERS.values():
         holder.withdraw(account_id, profiles)
 
@@ -52,4 +53,5 @@ def withdraw(account_id: int, profiles: ProfileSet) -> None:
 def remove(account_id: int) -> None:
     """Remove every file that was taken out of use."""
     for holder in _HOLDERS.values():
-        holder.remove(account_id)
+        if holder.remove:
+            holder.remove(account_id)

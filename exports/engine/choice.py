@@ -9,7 +9,7 @@ from tenancy.models import Membership
 
 
 def chosen(
-    table: ProfileTable, criterion: Any, *, reader: Membership | None
+    table: ProfileTable, criterion: Any, *, reader: Membership | None = None
 ) -> ProfileSet:
     """Return the profiles of `table` that `criterion`, as JSON, matches at this moment.
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from erasure.labels import lines as impact_lines
+from erasure.labels import lines_for
 from imports import labels, queries
 from imports.actions.request_staging import request_staging
 from imports.explanations import LABELS, explanation
@@ -15,6 +15,8 @@ from imports.views.by_kind import or_its_kinds
 from imports.views.doors import of_open_import
 from imports.views.wizard import Step, go_to, is_mapped, list_step, show
 from tenancy.doors import MemberRequest
+from tenancy.models import Membership
+from tenancy.sections import sections_of
 
 # From this share of its table on a list is asked about.
 MUCH_PERCENT = 50
@@ -31,7 +33,9 @@ def overview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show how far the list is read, then what it comes to."""
     if run.status == Status.DRAFT:
         return go_to(request, run, Step.MAPPING if run.file_path else list_step(run))
-    context = _preview(run) if run.status == Status.STAGED else _reading(run)
+    context = (
+        _preview(request.member, run) if run.status == Status.STAGED else _reading(run)
+    )
     return show(
         request, run, Step.OVERVIEW, context, template=TEMPLATE, part="overview"
     )
@@ -68,6 +72,12 @@ def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     )
 
 
+def _sections(member: Membership, run: Import) -> list[tuple[str, int | None]]:
+    """Return the sections concerned, with how many profiles where `member` sees it."""
+    seen = set(sections_of(run.account, member).values_list("name", flat=True))
+    return [(name, count if name in seen else None) for name, count in run.sections]
+
+
 def _rows(run: Import, outcome: Outcome) -> list[dict[str, Any]]:
     """Return the first rows of a file with one outcome, and why they have it."""
     sample = queries.row_sample(run, outcome)
@@ -102,13 +112,15 @@ def _reading(run: Import) -> dict[str, Any]:
     return {"total": max(estimate, run.rows_read) if is_reading else None}
 
 
-def _preview(run: Import) -> dict[str, Any]:
+def _preview(member: Membership, run: Import) -> dict[str, Any]:
     percent = round(100 * run.matched / run.people) if run.people else 0
     return {
         "lines": labels.lines(run.outcomes, act=False, matching=run.is_by_criterion),
         "rows_of_file": sum(run.outcomes.values()),
         "percent": percent,
         "is_much": percent > MUCH_PERCENT,
-        "impact": [line for line in impact_lines(run.impact) if line.count],
+        "impact": lines_for(member, run.impact),
+        "has_unseen": not member.sees_all_sections,
+        "sections": _sections(member, run),
         "sample": queries.sample(run),
     }

@@ -332,7 +332,7 @@ TRACES = of(
     ),
     (
         "the campaign is ignored",
-        'return [] if campaign is None else [equal("campaign_id", campaign)]',
+        'return [equal("campaign_id", campaign)]',
         "return []",
     ),
     (
@@ -342,7 +342,7 @@ TRACES = of(
     ),
     (
         "the section of a tag is ignored",
-        'where = [] if section is None else [equal("section_id", section)]',
+        'where = in_sight() if section is None else [equal("section_id", section)]',
         "where = []",
     ),
     ("the tag is ignored", 'equal("tag_id", tag)', 'SQL("TRUE")'),

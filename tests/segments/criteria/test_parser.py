@@ -74,8 +74,9 @@ def test_every_flaw_has_its_case():
         if issubclass(flaw, Flawed)
     }
     asked = {flaw for flaw, *_ in (*CASES, *TEXTS)}
-    # Segments that lead back to themselves are found where they are looked up.
-    assert known - asked == {flaws.Circular}
+    # Segments that lead back to themselves are found where they are looked up, and who
+    # does not see a section is asked below.
+    assert known - asked == {flaws.Circular, flaws.Unseen}
 
 
 @pytest.mark.parametrize("flaw", list(dict.fromkeys(flaw for flaw, *_ in CASES)))
@@ -286,6 +287,17 @@ def test_what_is_named_is_looked_up_once_a_kind():
     terms = [{"shape": "tag", "tag": n} for n in range(1, 50)]
     read(all_of(*terms, goal()), replace(LEXICON, missing=missing))
     assert asked == [(Reference.TAG, 49), (Reference.GOAL, 1)]
+
+
+def test_what_lies_out_of_sight_cannot_be_named():
+    def unseen(reference, numbers):
+        return numbers if reference is Reference.SECTION else frozenset()
+
+    lexicon = replace(LEXICON, unseen=unseen)
+    read(TAG, lexicon)
+    with pytest.raises(flaws.Unseen) as caught:
+        read(all_of(goal(), {**TAG, "section": 1}), lexicon)
+    assert caught.value.path == ("terms", 1, "section")
 
 
 def test_nothing_is_looked_up_for_what_is_wrong_anyway():
