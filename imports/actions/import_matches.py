@@ -3,10 +3,12 @@
 import hashlib
 import json
 
+from common.errors import WrongState
+from imports.actions.back_to_draft import back_to_draft
 from imports.actions.request_staging import request_staging
 from imports.labels import matches_name
 from imports.models import Import, Kind, Source
-from imports.queries import has_unsaved_changes
+from imports.queries import OPEN_IMPORTS, has_unsaved_changes
 from imports.refusals import NobodyMatches, NotSaved
 from segments import queries as segments
 from segments.models import Exploration, Segment
@@ -18,8 +20,9 @@ def import_matches(of: Segment | Exploration, *, by: Membership) -> Import:
     """Copy the criterion `of` somebody's into an import, and send for its set.
 
     The criterion is what is meant from now on, whatever becomes of the segment or the
-    exploration. Raises NotSaved where `by` left changes of the segment unsaved,
-    CriterionRefused, or NobodyMatches; then nothing was begun.
+    exploration. What `by` had begun of the same one and not launched is taken up again,
+    with the criterion as it is now. Raises NotSaved where `by` left changes of the
+    segment unsaved, CriterionRefused, or NobodyMatches; then nothing was begun.
     """
     if isinstance(of, Segment) and has_unsaved_changes(of, by):
         raise NotSaved
@@ -28,23 +31,51 @@ def import_matches(of: Segment | Exploration, *, by: Membership) -> Import:
     if not segments.profiles(table, criterion, reader=by).exists():
         raise NobodyMatches
     is_segment = isinstance(of, Segment)
-    run = Import.objects.create(
+    source = Source.SEGMENT if is_segment else Source.EXPLORATION
+    run = _begun(of, source, by=by) or Import(
         account_id=of.account_id,
-        table=table,
-        table_name=table.name,
         kind=Kind.DELETE,
         name=matches_name(of),
         author=by,
-        source=Source.SEGMENT if is_segment else Source.EXPLORATION,
-        segment=of if isinstance(of, Segment) else None,
-        exploration=of if isinstance(of, Exploration) else None,
+        source=source,
         list_number=of.pk,
-        list_name=of.name if isinstance(of, Segment) else "",
-        criterion=of.criterion,
-        criterion_text=sentence(table, criterion),
-        criterion_sha256=digest(of.criterion),
     )
+    run.table, run.table_name = table, table.name
+    run.segment = of if isinstance(of, Segment) else None
+    run.exploration = of if isinstance(of, Exploration) else None
+    run.list_name = of.name if isinstance(of, Segment) else ""
+    run.criterion = of.criterion
+    run.criterion_text = sentence(table, criterion)
+    run.criterion_sha256 = digest(of.criterion)
+    run.save()
     request_staging(run, by=by)
+    return run
+
+
+def _begun(
+    of: Segment | Exploration, source: Source, *, by: Membership
+) -> Import | None:
+    """Return what `by` began of the same list, locked and a draft again; or None.
+
+    The list is locked first: whoever presses twice gets one import, not two.
+    """
+    lists = type(of).objects.filter(account=of.account_id, pk=of.pk)
+    list(lists.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    rows = Import.objects.filter(
+        account=of.account_id,
+        kind=Kind.DELETE,
+        author=by,
+        source=source,
+        list_number=of.pk,
+        status__in=OPEN_IMPORTS,
+    )
+    run = rows.select_related("account").order_by("-pk").first()
+    if run is None:
+        return None
+    try:
+        back_to_draft(run, by=by)
+    except WrongState:
+        return None  # launched or cancelled just now
     return run
 
 

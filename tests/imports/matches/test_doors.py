@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from imports.actions.cancel_import import cancel_import
+from imports.actions.import_matches import import_matches
 from imports.models import Execution, Import
 from segments.models import Exploration
 from tenancy.models import Feature
 from tenancy.scope import account_transaction
 from tests import factories
-from tests.imports.matches.conftest import IN_GHENT, begun, person, segment_of
+from tests.imports.matches.conftest import IN_GHENT, begun, frozen, person, segment_of
 
 HTMX = {"HX-Request": "true"}
 DOORS = ("segment", "exploration")
@@ -266,3 +270,64 @@ def _fields(run):
     with account_transaction(run.account_id):
         found = dict(Import.objects.filter(pk=run.pk).values().get())
         return found | {"executions": Execution.objects.count()}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_was_begun_is_taken_up_again(browser, urls, ada, acme, door):
+    for _press in range(3):
+        assert browser(ada).post(urls[door]).status_code == 302
+    [run] = imports_of(acme)
+    assert run.status == "staging"
+
+
+def test_it_has_the_criterion_as_it_is_now(segment, crowd, ada, people, scope):
+    run = frozen(segment, ada)
+    assert run.matched == 6
+    with scope(people.account):
+        segment.criterion = {
+            **IN_GHENT,
+            "test": {"is": "is one of", "values": ["Bruges"]},
+        }
+        segment.save()
+    same = frozen(segment, ada)
+    assert same.pk == run.pk
+    assert same.matched == 2
+    assert "Bruges" in same.criterion_text
+    assert same.criterion_sha256 != run.criterion_sha256
+
+
+def test_colleagues_have_one_each(segment, crowd, ada, olga, acme):
+    assert begun(segment, ada).pk != begun(segment, olga).pk
+    assert len(imports_of(acme)) == 2
+
+
+def test_what_was_launched_or_cancelled_is_not_taken_up(
+    segment, crowd, ada, launch, scope, acme
+):
+    cancelled = begun(segment, ada)
+    with scope(acme):
+        cancel_import(cancelled, by=ada)
+    launched = frozen(segment, ada)
+    launch(launched)
+    # Whoever matched is being deleted; somebody else moves in.
+    person(segment.table, 99)
+    third = begun(segment, ada)
+    assert len({cancelled.pk, launched.pk, third.pk}) == 3
+
+
+def test_two_presses_at_once_begin_one(people, segment, crowd, ada, acme):
+    """The list is locked before what was begun is looked for."""
+    with account_transaction(acme), CaptureQueriesContext(connection) as said:
+        import_matches(segment, by=ada)
+    asked = [query["sql"] for query in said.captured_queries]
+    [lock] = [
+        place
+        for place, text in enumerate(asked)
+        if "segments_segment" in text and "FOR NO KEY UPDATE" in text
+    ]
+    looked = next(
+        place
+        for place, text in enumerate(asked)
+        if text.startswith("SELECT") and 'FROM "imports_import"' in text
+    )
+    assert lock < looked
