@@ -6,15 +6,22 @@ from erasure.engine import holders
 
 
 class ImportsConfig(AppConfig):
-    """The `imports` app; what waits for a launch forgets whoever is erased."""
+    """The `imports` app; its files and criteria go when somebody in them is erased."""
 
     name = "imports"
 
     def ready(self) -> None:
-        """Have values withheld by every erasure."""
-        # The action needs every app's models, which are there only now.
+        """Have files withdrawn, and values withheld, by every erasure."""
+        # The actions need every app's models, which are there only now.
+        from imports.actions.withdraw_files import (  # noqa: PLC0415
+            remove_withdrawn_files,
+            withdraw_files,
+        )
         from imports.actions.withhold_criteria import (  # noqa: PLC0415
             withhold_criteria,
         )
 
+        holders.register(
+            "imports", withdraw=withdraw_files, remove=remove_withdrawn_files
+        )
         holders.register("waiting imports", withdraw=withhold_criteria)
