@@ -102,6 +102,12 @@ def written_keys(table: ProfileTable) -> list[UniqueKey]:
     return list(rows.select_related("attribute").order_by("position", "pk"))
 
 
+def every_key(table: ProfileTable) -> list[UniqueKey]:
+    """Return all unique keys of `table`, those that come and go included."""
+    rows = UniqueKey.every.filter(account=table.account_id, table=table)
+    return list(rows.select_related("attribute").order_by("position", "pk"))
+
+
 def profiles(table: ProfileTable) -> QuerySet[Profile]:
     """Return the visible profiles of `table`."""
     return Profile.objects.visible(table.account).filter(table=table)

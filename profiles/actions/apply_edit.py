@@ -17,6 +17,7 @@ from psycopg.errors import LockNotAvailable
 
 from common import sql
 from common.errors import BadInput, DomainError
+from profiles.actions.hold_labels import held_tags, held_topics
 from profiles.display_names import display_name
 from profiles.editing import Edit, taggings
 from profiles.models import (
@@ -28,7 +29,6 @@ from profiles.models import (
     ProfileTable,
     SectionValues,
     Subscription,
-    Tag,
     Tagging,
     Topic,
     UniqueKey,
@@ -279,8 +279,7 @@ def _tag(profile: Profile, edit: Edit, section: Section | None, now: datetime) -
         return 0
     have = frozenset(taggings(profile, section).values_list("tag_id", flat=True))
     new, gone = edit.tags - have, have - edit.tags
-    there = Tag.objects.filter(account=profile.account_id, pk__in=new)
-    if there.count() != len(new):
+    if new and held_tags(profile.account_id, new) != new:
         raise UnknownTag
     taggings(profile, section).filter(tag__in=gone).delete()
     Tagging.objects.bulk_create(
@@ -301,9 +300,8 @@ def _subscribe(
 ) -> int:
     """Write down the consents that `edit` changes; return how many."""
     account = profile.account_id
-    topics = Topic.objects.filter(
-        account=account, section=section, pk__in=edit.consents
-    )
+    held = held_topics(account, edit.consents)
+    topics = Topic.objects.filter(account=account, section=section, pk__in=held)
     if topics.count() != len(edit.consents):
         raise UnknownTag
     rows = Subscription.objects.filter(account=account, profile=profile)

@@ -1,15 +1,11 @@
 """Remove a unique key, unless somebody is known by nothing else."""
 
-from common.errors import DomainError
 from profiles.actions.make_unique import begin, refuse_while_changing
 from profiles.actions.take_definition import take_definition
 from profiles.models import KeyChange, KeyChangeKind, KeyStatus, UniqueKey
+from profiles.refusals import LastKey
 from tenancy.models import Membership
 from tenancy.scope import account_transaction
-
-
-class LastKey(DomainError):
-    """This is the last unique key of the table. Make another attribute unique first."""
 
 
 def remove_key(key: UniqueKey, *, by: Membership) -> KeyChange:

@@ -4,15 +4,15 @@
 -- Index: an_identifier_names_one_profile, once a value
 -- Locks: none
 SELECT
-    asked.wanted,
+    wanted,
     holder.profile_id
-FROM unnest(%(values)s::text[]) AS asked (wanted)
+FROM unnest(%(values)s::text[]) AS wanted
 CROSS JOIN LATERAL (
     SELECT identifier.profile_id
     FROM profiles_identifier AS identifier
     WHERE
         identifier.account_id = %(account)s
         AND identifier.unique_key_id = %(unique_key)s
-        AND identifier.value = asked.wanted
+        AND identifier.value = wanted
     LIMIT 1
 ) AS holder

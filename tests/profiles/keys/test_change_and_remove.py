@@ -7,7 +7,7 @@ from profiles.actions.apply_edit import NamesNobody
 from profiles.actions.change_key import NothingChanged, change_key
 from profiles.actions.dismiss_key_change import dismiss_key_change
 from profiles.actions.edit_profile import edit_profile
-from profiles.actions.remove_key import LastKey, remove_key
+from profiles.actions.remove_key import remove_key
 from profiles.editing import Edit
 from profiles.models import (
     Identifier,
@@ -18,6 +18,7 @@ from profiles.models import (
     UniqueKey,
 )
 from profiles.queries import written_keys
+from profiles.refusals import LastKey
 from tests import factories
 from tests.profiles.keys.conftest import looked_at, named, work_one_slice
 

@@ -1,0 +1,100 @@
+"""Changes of unique keys: who stands in the way, and a change put away."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.actions.record import record
+from common.keyset import page_of
+from common.sheets.csv_writer import CsvWriter
+from common.storage import workshop
+from profiles import queries
+from profiles.actions.dismiss_key_change import dismiss_key_change
+from profiles.key_flaws import all_looks, flaws, looks
+from profiles.models import KeyChange, KeyChangeStatus
+from profiles.views.keys import TAB
+from tenancy.doors import MemberRequest, requires
+from tenancy.roles import Capability
+
+PAGE_ROWS = 50
+
+
+@require_safe
+@never_cache
+@requires(Capability.VIEW_PROFILES)
+def show(request: MemberRequest, table_slug: str, change_id: int) -> HttpResponse:
+    """Show who keeps an attribute from being unique."""
+    change = _refused(request, table_slug, change_id)
+    page = page_of(flaws(change), request, PAGE_ROWS)
+    context = {
+        "table": change.table,
+        "change": change,
+        "looks": looks(change, page.rows),
+        "page": page,
+        "may_define": request.member.may(Capability.DEFINE_TABLES),
+    }
+    return render(request, "profiles/key_changes/show.html", context)
+
+
+@require_POST
+@requires(Capability.DEFINE_TABLES)
+def download(request: MemberRequest, table_slug: str, change_id: int) -> HttpResponse:
+    """Answer with all of them as a file; the trail notes it."""
+    change = _refused(request, table_slug, change_id)
+    slugs = {"table": change.table.slug, "key": change.attribute.name}
+    record(request.account, "key.downloaded", by=request.member, **slugs)
+    name = f"{change.table.slug}-{change.attribute.name}.csv"
+    return HttpResponse(
+        _file(change),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+@requires(Capability.DEFINE_TABLES)
+def destroy(request: MemberRequest, table_slug: str, change_id: int) -> HttpResponse:
+    """Withdraw a change that is under way, or put a refusal away."""
+    changes = queries.key_changes(request.account).filter(table__slug=table_slug)
+    dismiss_key_change(get_object_or_404(changes, pk=change_id), by=request.member)
+    messages.success(request, gettext("The keys stay as they were."))
+    return redirect(TAB, request.account.slug, table_slug)
+
+
+def _refused(request: MemberRequest, table_slug: str, change_id: int) -> KeyChange:
+    changes = queries.key_changes(request.account).filter(
+        table__slug=table_slug, status=KeyChangeStatus.REFUSED
+    )
+    return get_object_or_404(changes, pk=change_id)
+
+
+def _file(change: KeyChange) -> bytes:
+    """Return the list as CSV that a spreadsheet opens safely."""
+    with workshop() as folder:
+        path = folder / "flaws.csv"
+        with CsvWriter(path) as writer:
+            writer.write(
+                [
+                    gettext("Profile"),
+                    gettext("Name"),
+                    change.attribute.label,
+                    gettext("Reason"),
+                    gettext("Other profile"),
+                    gettext("Name of the other"),
+                ]
+            )
+            for each in all_looks(change):
+                other = [str(each.other.pk), each.other.name] if each.other else []
+                writer.write(
+                    [
+                        str(each.profile.pk),
+                        each.profile.name,
+                        each.value,
+                        each.why,
+                        *other,
+                    ]
+                )
+        return path.read_bytes()
