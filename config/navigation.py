@@ -38,7 +38,11 @@ class Place:
 PLACES = (
     Place(_("Home"), "home", "account", None, ("",)),
     Place(
-        _("Profiles"), "users", "profiles:tables", Capability.VIEW_PROFILES, ("tables",)
+        _("Profiles"),
+        "users",
+        "profiles:tables",
+        Capability.VIEW_PROFILES,
+        ("tables", "tags", "topics", "sections"),
     ),
     Place(
         _("Campaigns"),

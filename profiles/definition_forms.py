@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +23,12 @@ from profiles.models.definitions import (
 )
 from profiles.normalisers import Kind
 from profiles.normalisers.phone import is_region
-from profiles.refusals import InUse, IsAKey, NameTaken, StillLeaving
+from profiles.refusals import AddressTaken, InUse, IsAKey, NameTaken, StillLeaving
 from profiles.terms import Terms
 from profiles.values import MOST_CHARACTERS
+from tenancy.models import Membership, Section
 from tenancy.models.account import slug_is_plain
+from tenancy.sections import sections_of
 
 MOST_CHOICES: Final = 200
 MOST_CHOICE_CHARACTERS: Final = 100
@@ -451,14 +452,64 @@ class NameForm(forms.Form):
 
     name = LabelField(label=_("Name"))
 
-    def __init__(self, *args: Any, most: int = 100, **keywords: Any) -> None:
-        super().__init__(*args, **keywords)
-        field = self.fields["name"]
-        assert isinstance(field, forms.CharField)
-        field.max_length = most
-        field.validators = [MaxLengthValidator(most)]
-        field.widget.attrs["maxlength"] = str(most)
-
     def refuse(self, error: DomainError) -> None:
-        """Say `error` at the name, which is all that can be put right."""
-        self.add_error("name" if isinstance(error, NameTaken) else None, str(error))
+        """Say `error` where it can be put right."""
+        match error:
+            case NameTaken():
+                self.add_error("name", str(error))
+            case AddressTaken():
+                self.add_error("slug", str(error))
+            case _:
+                self.add_error(None, str(error))
+
+
+class TagForm(NameForm):
+    """A tag."""
+
+    name = LabelField(label=_("Name"), most=60)
+
+
+class TopicForm(NameForm):
+    """A topic, and the section it lies in."""
+
+    section = forms.ModelChoiceField(
+        label=_("Section"),
+        required=False,
+        queryset=Section.objects.none(),
+        empty_label=_("In no section: seen by everybody"),
+        error_messages={
+            "invalid_choice": _("This section is not there any more. Choose again.")
+        },
+    )
+
+    def __init__(self, member: Membership, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        field = self.fields["section"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = sections_of(member.account, member)
+
+
+class SectionForm(NameForm):
+    """A section to be: its name and its address."""
+
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=50,
+        validators=[slug_is_plain],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        help_text=_(
+            "In addresses and for scripts; it cannot be changed later. Left empty, it is "
+            "made of the name."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Make the address of the name, where none was given."""
+        cleaned = super().clean() or {}
+        if "slug" in cleaned and not cleaned["slug"] and cleaned.get("name"):
+            cleaned["slug"] = plain_name(cleaned["name"]).replace("_", "-")
+            if not cleaned["slug"]:
+                said = gettext("The name has no letter for an address. Give one here.")
+                self.add_error("slug", said)
+        return cleaned

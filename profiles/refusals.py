@@ -18,6 +18,10 @@ class NameTaken(BadInput):
     """There is one of this name already. Choose another name."""
 
 
+class AddressTaken(BadInput):
+    """There is one at this address already. Choose another one."""
+
+
 class StillLeaving(BadInput):
     """An attribute of this name is still being removed. Choose another name, or wait."""
 

@@ -9,11 +9,26 @@ from profiles.views import (
     definitions,
     profiles,
     searches,
+    sections,
     tables,
+    tags,
+    topics,
 )
 
 app_name = "profiles"
 urlpatterns = [
+    path("tags/", tags.index, name="tags"),
+    path("tags/new/", tags.new, name="new_tag"),
+    path("tags/<int:number>/", tags.edit, name="tag"),
+    path("tags/<int:number>/removal/", tags.destroy, name="tag_removal"),
+    path("topics/", topics.index, name="topics"),
+    path("topics/new/", topics.new, name="new_topic"),
+    path("topics/<int:number>/", topics.edit, name="topic"),
+    path("topics/<int:number>/removal/", topics.destroy, name="topic_removal"),
+    path("sections/", sections.index, name="sections"),
+    path("sections/new/", sections.new, name="new_section"),
+    path("sections/<int:number>/", sections.edit, name="section"),
+    path("sections/<int:number>/removal/", sections.destroy, name="section_removal"),
     path("tables/", tables.index, name="tables"),
     path("tables/new/", definitions.new, name="new_table"),
     path("tables/<slug:table_slug>/definition/", definitions.show, name="definition"),

@@ -92,8 +92,8 @@ def _complete(change: DefinitionChange) -> None:
         _define(change, Terms.kept(change.terms["after"]))
     if change.kind in {ChangeKind.SHAPE, ChangeKind.ATTRIBUTE}:
         _record(change, f"{change.kind}.completed")
-    change.delete()
     done(TASK, change.pk)
+    change.delete()
 
 
 def _define(change: DefinitionChange, terms: Terms) -> None:

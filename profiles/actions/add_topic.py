@@ -1,0 +1,18 @@
+"""Add a topic that one can subscribe to."""
+
+from audit.actions.record import record
+from profiles.actions.refuse_taken import refuse_taken
+from profiles.models import Topic
+from tenancy.models import Account, Membership, Section
+from tenancy.scope import account_transaction
+
+
+def add_topic(
+    account: Account, name: str, section: Section | None, *, by: Membership
+) -> Topic:
+    """Add the topic `name`, in `section` or in none. Raises NameTaken, TooManyOfThem."""
+    with account_transaction(account):
+        refuse_taken(Topic.objects.filter(account=account), name)
+        topic = Topic.objects.create(account=account, name=name, section=section)
+        record(account, "topic.added", by=by, topic=topic.pk)
+    return topic

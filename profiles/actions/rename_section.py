@@ -1,0 +1,16 @@
+"""Call a section something else."""
+
+from audit.actions.record import record
+from profiles.actions.refuse_taken import refuse_taken
+from tenancy.models import Membership, Section
+from tenancy.scope import account_transaction
+
+
+def rename_section(section: Section, name: str, *, by: Membership) -> None:
+    """Call `section` `name`; its address stays. Raises NameTaken."""
+    with account_transaction(by.account):
+        there = Section.objects.filter(account=by.account)
+        refuse_taken(there, name, but=section.pk)
+        section.name = name
+        section.save(update_fields=["name"])
+        record(by.account, "section.renamed", by=by, section=section.slug)

@@ -1,0 +1,16 @@
+"""Call a tag something else."""
+
+from audit.actions.record import record
+from profiles.actions.refuse_taken import refuse_taken
+from profiles.models import Tag
+from tenancy.models import Membership
+from tenancy.scope import account_transaction
+
+
+def rename_tag(tag: Tag, name: str, *, by: Membership) -> None:
+    """Call `tag` `name`; whoever carries it does so under that name. Raises NameTaken."""
+    with account_transaction(by.account):
+        refuse_taken(Tag.objects.filter(account=by.account), name, but=tag.pk)
+        tag.name = name
+        tag.save(update_fields=["name"])
+        record(by.account, "tag.renamed", by=by, tag=tag.pk)

@@ -1,0 +1,54 @@
+"""Which saved criteria depend on a definition further down."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from profiles.dependants import Dependant, Subject
+from segments.models import Segment
+
+MOST_READ: Final = 2_000  # segments of an account
+
+
+def depending(subject: Subject) -> list[Dependant]:
+    """Return the segments that name `subject`."""
+    rows = Segment.objects.filter(account=subject.account).order_by("name", "pk")
+    if subject.table is not None:
+        rows = rows.filter(table=subject.table)
+    return [
+        Dependant(
+            gettext("Segment %(name)s") % {"name": row.name},
+            reverse("segments:segment", args=[subject.account.slug, row.pk]),
+        )
+        for row in rows[:MOST_READ]
+        if subject.kind == "table" or _names(row.criterion, subject)
+    ]
+
+
+def _names(criterion: Any, subject: Subject) -> bool:
+    return any(_is_about(node, subject) for node in _nodes(criterion))
+
+
+def _nodes(held: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object in the JSON of a criterion."""
+    if isinstance(held, dict):
+        yield held
+        for value in held.values():
+            yield from _nodes(value)
+    elif isinstance(held, list):
+        for value in held:
+            yield from _nodes(value)
+
+
+def _is_about(node: dict[str, Any], subject: Subject) -> bool:
+    if subject.kind != "attribute":
+        return node.get(subject.kind) == subject.number
+    if node.get("attribute") != subject.name:
+        return False
+    if not subject.values:
+        return True
+    test = node.get("test")
+    said = test.get("values") if isinstance(test, dict) else None
+    return bool(set(subject.values) & set(map(str, said or [])))
