@@ -54,6 +54,7 @@ ACTIONS: dict[str, str | Promise] = {
     "segment.renamed": _("Segment renamed"),
     "segment.deleted": _("Segment deleted"),
     "criteria.withheld": _("Values of deleted people taken out of criteria"),
+    "tagging.requested": _("Tag for many asked for"),
     "profiles.tagged": _("Profiles tagged"),
     "profiles.unsubscribed": _("Profiles unsubscribed"),
     "import.cancelled": _("Import cancelled"),

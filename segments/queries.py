@@ -24,10 +24,10 @@ from segments.criteria.flaws import Flawed, Path
 from segments.criteria.shapes import Criterion, Lexicon
 from segments.criteria.walk import path_to_segment, segments_named, shapes
 from segments.lexicon import lexicon
-from segments.models import Segment
+from segments.models import BulkTagging, Segment
 from segments.planning import plan_for_criteria
 from segments.refusals import CriterionRefused
-from tenancy.models import Membership
+from tenancy.models import Account, Membership
 from tenancy.sections import seen_by
 
 PLACES = re.compile(r"%\((\w+)\)s")
@@ -121,6 +121,12 @@ def profiles(
 def segments(table: ProfileTable) -> QuerySet[Segment]:
     """Return the segments over `table`."""
     return Segment.objects.filter(account=table.account_id, table=table)
+
+
+def taggings(account: Account) -> QuerySet[BulkTagging]:
+    """Return the bulk taggings of `account`, ended or not."""
+    rows = BulkTagging.objects.filter(account=account)
+    return rows.select_related("account", "table", "author")
 
 
 def raw(

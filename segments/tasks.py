@@ -2,10 +2,21 @@
 
 from celery import shared_task
 
+from segments import queries
+from segments.actions.run_tagging import run_tagging
 from segments.actions.tidy_explorations import tidy_explorations
+from tenancy.errands import row_of, taken
 from tenancy.models import Account
 
 TIDY_SECONDS = 3600
+
+
+@shared_task(name="segments.tag", acks_late=True)
+def tag(errand_id: int) -> None:
+    """Tag whoever was frozen for it; a second delivery does no harm."""
+    with taken(errand_id) as errand:
+        if errand and (run := row_of(errand, queries.taggings(errand.account))):
+            run_tagging(run)
 
 
 @shared_task(name="segments.tidy")

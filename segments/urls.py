@@ -60,4 +60,5 @@ urlpatterns = [
         name="exploration",
     ),
     *_parts("explorations/<int:exploration_id>/"),
+    path("taggings/<int:number>/", taggings.show, name="bulk_tagging"),
 ]

@@ -1,24 +1,27 @@
-"""Put a tag on whoever matches."""
+"""Have a tag put on whoever matches."""
 
-from django.utils import timezone
+from django.db.models import Sum
 
 from audit.actions.record import record
 from common import sql
 from common.errors import BadInput
 from profiles.models import Tag
+from segments import queries
 from segments.actions.change_draft import StaleDraft
 from segments.drafts import Draft
-from segments.matches import held_matches
+from segments.models import BulkTagging, TaggingSlice
+from tenancy.errands import wake
 
 MOST_CHARACTERS = Tag._meta.get_field("name").max_length or 60
+AT_ONCE = 20_000  # profiles in a slice
 
 
 class TagMissing(BadInput):
     """Name the tag, in at most 60 characters."""
 
 
-def tag_matches(draft: Draft, name: str, *, token: str) -> int:
-    """Tag everybody whom the draft means; return how many did not have the tag yet.
+def tag_matches(draft: Draft, name: str, *, token: str) -> BulkTagging:
+    """Freeze whom the draft means, and send for a worker that tags them.
 
     A tag of that name is made when there is none. One transaction, the caller's.
     Raises StaleDraft, TagMissing, and CriterionRefused while it is incomplete.
@@ -28,28 +31,33 @@ def tag_matches(draft: Draft, name: str, *, token: str) -> int:
     criterion = draft.builder.complete()
     table, account = draft.table, draft.table.account
     tag, _made = Tag.objects.get_or_create(account=account, name=_plain(name))
-    moment = timezone.now()
-    tagged = sum(
-        sql.run(
-            "segments.tag_profiles",
-            {
-                "account": account.pk,
-                "profiles": numbers,
-                "tag": tag.pk,
-                "moment": moment,
-            },
-        )
-        for numbers in held_matches(table, criterion, reader=draft.member)
+    run = BulkTagging.objects.create(
+        account=account, table=table, tag=tag, tag_name=tag.name, author=draft.member
     )
+    found = queries.matching(table, criterion, reader=draft.member)
+    sql.run(
+        "segments.freeze_tagging",
+        {
+            **found.parameters,
+            "account": account.pk,
+            "bulk_tagging": run.pk,
+            "at_once": AT_ONCE,
+        },
+        {"profiles": found.query},
+    )
+    slices = TaggingSlice.objects.filter(account=account, bulk_tagging=run)
+    run.total = slices.aggregate(total=Sum("targets"))["total"] or 0
+    run.save(update_fields=["total"])
     record(
         account,
-        "profiles.tagged",
+        "tagging.requested",
         by=draft.member,
         table=table.slug,
         tag=tag.pk,
-        profiles=tagged,
+        profiles=run.total,
     )
-    return tagged
+    wake(account, "segments.tag", run.pk)
+    return run
 
 
 def _plain(name: str) -> str:

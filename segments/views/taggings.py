@@ -1,10 +1,11 @@
-"""A tag for whoever an exploration matches."""
+"""A tag for whoever an exploration matches: asked for, then on its way."""
 
-from django.contrib import messages
+from django.db.models import Sum
 from django.http import HttpResponse
-from django.utils.translation import ngettext
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from common.parts import render_part
@@ -13,12 +14,18 @@ from segments import queries
 from segments.actions.tag_matches import tag_matches
 from segments.drafts import Draft
 from segments.forms import TagForm
+from segments.models.bulk_tagging import Status
 from segments.views.builder import context_of, of_draft
 from segments.views.dialogs import answered
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
 
 OFFERED = 100  # tags
+STATES: dict[str, str] = {
+    Status.QUEUED: "waiting",
+    Status.RUNNING: "moving",
+    Status.COMPLETED: "done",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,13 +40,13 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     if form.is_valid():
         token = request.POST.get("version", "")
         try:
-            tagged = tag_matches(draft, form.cleaned_data["tag"], token=token)
+            run = tag_matches(draft, form.cleaned_data["tag"], token=token)
         except DomainError as error:
             form.refuse(error)
             status = error.status
         else:
-            messages.success(request, _said(tagged))
-            return answered(request, draft.home)
+            url = reverse("segments:bulk_tagging", args=[request.account.slug, run.pk])
+            return answered(request, url)
     context = context_of(
         request,
         draft,
@@ -52,7 +59,13 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     )
 
 
-def _said(tagged: int) -> str:
-    return ngettext(
-        "%(count)s profile was tagged.", "%(count)s profiles were tagged.", tagged
-    ) % {"count": tagged}
+@require_safe
+@never_cache
+@requires(Capability.EDIT_PROFILES)
+def show(request: MemberRequest, number: int) -> HttpResponse:
+    """Show how far a tag is on its way."""
+    run = get_object_or_404(queries.taggings(request.account), pk=number)
+    slices = run.slices.filter(account=request.account, done__isnull=False)
+    figures = slices.aggregate(done=Sum("targets"))
+    context = {"run": run, "reached": figures["done"] or 0, "state": STATES[run.status]}
+    return render_part(request, "segments/taggings/show.html", "tagging", context)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit.models import Entry
@@ -288,6 +288,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, st.sets(st.text(max_size=2), max_size=4))
 def test_what_is_taken_out_is_not_found_again(said, gone):
     def is_gone(named):

@@ -3,8 +3,10 @@
 import pytest
 
 from audit.models import Entry
-from profiles.models import Subscription, SubscriptionChange, Target, Topic
-from segments.models import Exploration, Segment
+from profiles.models import Profile, Subscription, SubscriptionChange, Target, Topic
+from segments import queries
+from segments.actions.run_tagging import run_tagging
+from segments.models import BulkTagging, Exploration, Segment
 from tenancy.models import Feature, Section
 from tenancy.scope import account_transaction
 from tests import factories
@@ -305,16 +307,78 @@ def test_the_button_is_for_those_who_may_where_it_is_activated(
     assert "Ask the account owner" not in browser(max_).get(url).content.decode()
 
 
+@pytest.fixture
+def work(acme, fresh):
+    """Return what a worker does for the bulk taggings that are due."""
+
+    def worked():
+        with account_transaction(acme):
+            due = list(queries.taggings(acme).filter(ended=None))
+        for run in due:
+            run_tagging(run)
+
+    return worked
+
+
 def test_everybody_who_matches_is_tagged_once(
-    browser, crowd, max_, exploration, tagged, actions
+    browser, crowd, max_, exploration, tagged, actions, work
 ):
     client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
     data = {"tag": "Flemish", "confirmed": "on", "version": token(client, url)}
     assert client.get(f"{url}tagging/").context["matched"] == 3
     for _time in range(2):
         assert client.post(f"{url}tagging/", data).status_code == 302
+        work()
     assert tagged("Flemish") == sorted(profile.pk for profile in crowd[:3])
-    assert [facts["profiles"] for _action, facts in actions()] == [3, 0]
+    assert [
+        facts["profiles"] for action, facts in actions() if action == "profiles.tagged"
+    ] == [3, 0]
+
+
+def test_a_tag_is_on_its_way_until_a_worker_has_done_it(
+    browser, crowd, max_, exploration, work
+):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
+    data = {"tag": "Flemish", "confirmed": "on", "version": token(client, url)}
+    home = client.post(f"{url}tagging/", data)["Location"]
+    page = client.get(home).content.decode()
+    assert "every 1s" in page
+    work()
+    page = client.get(home).content.decode()
+    assert "every 1s" not in page
+    assert "3 profiles were tagged." in page
+
+
+@pytest.mark.parametrize(("who", "answer"), [(None, 302), ("otto", 403), ("gus", 404)])
+def test_who_may_not_edit_does_not_see_it(
+    browser, crowd, max_, exploration, request, who, answer
+):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
+    data = {"tag": "Flemish", "confirmed": "on", "version": token(client, url)}
+    home = client.post(f"{url}tagging/", data)["Location"]
+    other = browser(who and request.getfixturevalue(who))
+    assert other.get(home).status_code == answer
+    assert client.post(home).status_code == 405
+
+
+def test_another_accounts_tagging_is_not_there(browser, globex, max_, tag):
+    with account_transaction(globex):
+        table = factories.table(globex, "clients")
+        theirs = BulkTagging.objects.create(account=globex, table=table, tag_name="X")
+    answer = browser(max_).get(f"/a/acme/taggings/{theirs.pk}/")
+    assert answer.status_code == 404
+
+
+def test_who_matched_is_tagged_whoever_matches_now(
+    browser, acme, crowd, max_, exploration, tagged, work
+):
+    client, url = browser(max_), f"/a/acme/explorations/{exploration.pk}/"
+    data = {"tag": "Flemish", "confirmed": "on", "version": token(client, url)}
+    client.post(f"{url}tagging/", data)
+    with account_transaction(acme):
+        Profile.objects.filter(account=acme).update(attributes={})
+    work()
+    assert tagged("Flemish") == sorted(profile.pk for profile in crowd[:3])
 
 
 def test_nobody_is_tagged_without_the_tick_or_from_a_stale_page(
@@ -331,13 +395,14 @@ def test_nobody_is_tagged_without_the_tick_or_from_a_stale_page(
 
 
 def test_somebody_who_is_being_deleted_is_not_tagged(
-    browser, acme, crowd, max_, exploration, tagged
+    browser, acme, crowd, max_, exploration, tagged, work
 ):
-    with account_transaction(acme):
-        Target.objects.create(account=acme, profile_id=crowd[0].pk, erasure_id=1)
     url = f"/a/acme/explorations/{exploration.pk}/tagging/"
     data = {"tag": "Flemish", "confirmed": "on", "version": "0"}
     browser(max_).post(url, data)
+    with account_transaction(acme):
+        Target.objects.create(account=acme, profile_id=crowd[0].pk, erasure_id=1)
+    work()
     assert tagged("Flemish") == sorted(profile.pk for profile in crowd[1:3])
 
 
