@@ -60,7 +60,8 @@ def test_the_set_is_cut_into_slices(asked, scope):
 def test_a_worker_that_dies_is_followed_by_another(
     asked, counted, scope, monkeypatch, after
 ):
-    real, slices = running._next_slice, []
+    real = running._next_slice
+    slices: list[object] = []
 
     def dying(run):
         if len(slices) == after:

@@ -204,7 +204,7 @@ def test_whoever_is_at_it_writes_nothing_back(anna, keep, delete, scope, people,
     delete(anna)
     with scope(people.account):
         with pytest.raises(StaleDraft):
-            change_draft(draft, lambda held: ({**held, "x": 1}, ()), token="1")
+            change_draft(draft, lambda held: ({**(held or {}), "x": 1}, ()), token="1")
         with pytest.raises(SavedMeanwhile):
             save_segment(draft, token="1")
         [found] = segments(people.account)
