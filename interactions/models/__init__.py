@@ -7,7 +7,14 @@ its proof, the completeness check at start-up and `manage.py check_orphans`.
 
 from interactions.models.campaign import Campaign, Channel
 from interactions.models.campaign_day import CampaignDay
-from interactions.models.custom import CustomEntry, CustomTable, OnErasure
+from interactions.models.custom import (
+    CustomEntry,
+    CustomRemoval,
+    CustomStatus,
+    CustomTable,
+    EntryAttribute,
+    OnErasure,
+)
 from interactions.models.email import EmailInteraction
 from interactions.models.erased_traces import ErasedTraces
 from interactions.models.event import CustomEvent
@@ -22,8 +29,11 @@ __all__ = [
     "Channel",
     "CustomEntry",
     "CustomEvent",
+    "CustomRemoval",
+    "CustomStatus",
     "CustomTable",
     "EmailInteraction",
+    "EntryAttribute",
     "ErasedTraces",
     "Goal",
     "GoalReached",
