@@ -283,3 +283,15 @@ class UnsubscriptionLaunchForm(forms.Form):
         error_messages={"required": _("Tick this to confirm it.")}
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ConfigurationForm(forms.Form):
+    """What a configuration is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        error_messages={
+            "required": _("Give the configuration a name, so that others recognise it.")
+        },
+    )

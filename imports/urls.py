@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from imports.views import (
+    configurations,
     criteria,
     executions,
     files,
@@ -47,6 +48,27 @@ urlpatterns = [
     ),
     path("imports/<int:run_id>/cancellation/", imports.cancel, name="cancellation"),
     path("imports/<int:run_id>/launch/", launches.launch, name="launch"),
+    path("imports/configurations/", configurations.index, name="configurations"),
+    path(
+        "imports/configurations/<int:number>/",
+        configurations.edit,
+        name="configuration",
+    ),
+    path(
+        "imports/configurations/<int:number>/start/",
+        configurations.start,
+        name="configuration_start",
+    ),
+    path(
+        "imports/configurations/<int:number>/removal/",
+        configurations.destroy,
+        name="configuration_removal",
+    ),
+    path(
+        "imports/<int:run_id>/configuration/",
+        configurations.new,
+        name="new_configuration",
+    ),
     path("imports/uploads/", uploads.index, name="uploads"),
     path("imports/<int:run_id>/upload/", uploads.show, name="upload"),
     path("imports/<int:run_id>/repetition/", uploads.repeat, name="repetition"),

@@ -37,16 +37,22 @@ def note_people(execution: Execution, left_out: tuple[Outcome, ...]) -> None:
     holding.hold_people(run, () if keeps_upload(run) else left_out)
 
 
+def check_files(execution: Execution) -> None:
+    """Begin the closing transaction: from now on an erasure waits for its end.
+
+    Raises FilesOvertaken when anybody was deleted of whom the error files do not know.
+    """
+    execution.import_run.take()
+    if execution.import_run.withdrawn is not None:
+        raise FilesOvertaken
+
+
 def keep_files(execution: Execution) -> None:
     """Keep what may be kept, forget the rest of the list, in the closing transaction.
 
-    An upload that names somebody who was deleted meanwhile goes. Raises FilesOvertaken
-    when that is anybody of whom the error files do not know it.
+    An upload that names somebody who was deleted meanwhile goes.
     """
     run = execution.import_run
-    run.take()
-    if run.withdrawn is not None:
-        raise FilesOvertaken
     keeps = keeps_upload(run) and not holding.names_gone(run)
     forget_list(run, keeps_upload=keeps)
     run.holds_people = keeps or bool(execution.error_csv)

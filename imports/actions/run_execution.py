@@ -16,7 +16,12 @@ from common import faults
 from erasure.actions.sweep_erasure import TurnOver
 from imports import staging
 from imports.actions.acts import act
-from imports.actions.keep_files import FilesOvertaken, keep_files, note_people
+from imports.actions.keep_files import (
+    FilesOvertaken,
+    check_files,
+    keep_files,
+    note_people,
+)
 from imports.actions.tell_trouble import tell_trouble
 from imports.models import Execution
 from imports.models.execution import ExecutionStatus
@@ -81,13 +86,13 @@ def _work(execution: Execution, seconds: float) -> None:
         except FilesOvertaken:
             if turn == MOST_TURNS:
                 raise
-            execution.refresh_from_db()
         else:
             return
 
 
 def _close(execution: Execution, written: dict[str, Any]) -> None:
     run, kind = execution.import_run, act(execution)
+    check_files(execution)
     stopped = kind.was_stopped(execution)
     counts = kind.close(execution)
     execution.become(

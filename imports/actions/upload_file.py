@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 
-from imports import storage
+from imports import configuring, storage
 from imports.actions.back_to_draft import back_to_draft
 from imports.files import (
     Inspection,
@@ -42,6 +42,7 @@ def upload_file(
     run.file_name = PurePath(file.name).name[:255]
     run.file_bytes = file.size or 0
     look_into(run)
+    configuring.choose_by_name(run)
     storage.drop(before)
     run.save()
 
@@ -54,6 +55,10 @@ def look_into(run: Import, layout: Layout | None = None) -> None:
     try:
         with storage.local(run.file_path) as here:
             seen = _seen(here, run.file_name, layout)
+            if layout is None and (wanted := configuring.layout_for(run, seen)):
+                corrected = _seen(here, run.file_name, wanted)
+                if configuring.is_found_in(run, corrected):
+                    seen = corrected
     except Unreadable as error:
         storage.drop_now(run.file_path)
         raise FileRefused(error) from None

@@ -71,6 +71,27 @@ def of_open_file(view: Page) -> View:
     return found
 
 
+def of_any_file(view: Page) -> View:
+    """Give the view its import, open or launched, if its list is or was a file.
+
+    For those who may prepare it, as `of_open_import` says.
+    """
+
+    @requires(None)
+    @wraps(view)
+    def found(request: MemberRequest, run_id: int, **also: Any) -> HttpResponse:
+        run = get_object_or_404(queries.imports(request.account), pk=run_id)
+        if refusal := barred(request, *saying(run).needs[run.source]):
+            return refusal
+        if run.is_by_criterion:
+            raise NoFileHere
+        if run.status == Status.CANCELLED:
+            raise Closed
+        return view(request, run, **also)
+
+    return found
+
+
 def may_prepare(member: Membership, run: Import) -> bool:
     """Say whether `member` gets through to the steps of `run`."""
     return saying(run).is_open_to(member, run.source)

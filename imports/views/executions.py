@@ -67,7 +67,9 @@ def completed(request: MemberRequest) -> HttpResponse:
     """List the runs that have ended, the latest first."""
     found = queries.completed_executions(request.account)
     page = page_of(found, request, PAGE_EXECUTIONS, "ended", "pk")
-    return render(request, "imports/executions/index.html", {"page": page})
+    may_import = request.member.may(Capability.IMPORT_PROFILES)
+    context = {"page": page, "may_import": may_import}
+    return render(request, "imports/executions/index.html", context)
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from common.parts import is_swap, render_part
 from imports.actions.choose_kind import choose_kind
 from imports.actions.create_import import create_import
+from imports.configuring import lacks
 from imports.kinds import saying
 from imports.models import Import, Kind, Mode, Source, Status
 from tenancy.doors import MemberRequest
@@ -150,6 +151,7 @@ def show(
         "wizard_heading": kind.heading_for(run.table),
         "action": step_url(run, step),
         "steps": steps(run, step),
+        "lacks": lacks(run, request.member) if step is Step.MAPPING else [],
     }
     return render_part(request, template, part, {**shared, **context}, status=status)
 
