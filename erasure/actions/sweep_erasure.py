@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from common import sql
+from common.durability import commit_lazily
 from erasure.engine import plan, sweep
 from erasure.engine.pressure import Pressure
 from erasure.models import Erasure, Slice, Status
@@ -72,7 +73,7 @@ def _next(erasure: Erasure, *, wait: bool, beats: bool) -> bool:
         if part is None:
             return False
         if alone:  # within somebody else's transaction it would be theirs that is lost
-            _do_not_wait_for_the_disk()
+            commit_lazily()
         sweep.sweep(erasure, part)
         if beats:
             Erasure.objects.filter(pk=erasure.pk, account=erasure.account_id).update(
@@ -102,17 +103,15 @@ def give_back(erasure: Erasure) -> bool:
     return True
 
 
-def _do_not_wait_for_the_disk() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")
-
-
 def _begin(erasure: Erasure) -> None:
     """Note that the sweep has begun, unless it has, or was stopped before.
 
     A transaction of its own: nobody who wants to stop it waits for the first slice.
     """
+    alone = not connection.in_atomic_block
     with account_transaction(erasure.account_id):
+        if alone:
+            commit_lazily()
         erasure.take()
         if erasure.status == Status.LAUNCHED:
             now = timezone.now()

@@ -1,14 +1,14 @@
 """Plan the work: by people or by pages, in what portions, in what order.
 
 A small set is cut by people: a slice is some profiles with all that points at them,
-found by index. A large one is cut in three stages. First all profiles go, some at a
+found by index. A large one is cut in stages. First all profiles go, some at a
 time. From then on nobody can attach anything to a target, nor change what is attached
 (`interactions.actions.record_interactions` refuses both), so that the traces may be
 taken in any order: relation by relation, either by people again, where the targets own
 few of its rows, or by pages. A slice of pages reads a stretch of the table from one end
 to the other and asks of each row whether it is a target's: each page is touched once,
-in the order of the disk, however the people are spread over it. In the last stage each
-relation is read once more, to prove that nothing is left.
+in the order of the disk, however the people are spread over it. Once a relation's slices
+are done it is read once more, to prove that nothing is left of it.
 """
 
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ from erasure.models.slice import REACHES_PEOPLE
 SLICE_TARGETS = 1000
 PEOPLE_TARGETS = 2000
 MOST_SLICES = 400
-SLICE_ROWS = 15_000
-SLICE_READ = 120_000
+SLICE_ROWS = 30_000
+SLICE_READ = 360_000
 # Smaller sets are swept by people, and proved as they are closed; the smallest, picked
 # by hand, without another look at what they own.
 LARGE_TARGETS = 5000
@@ -90,12 +90,12 @@ def plan(erasure: Erasure) -> int:
     is_large = erasure.targets >= LARGE_TARGETS
     if not is_large and not any(reach.is_heaped for reach in reaches):
         return planner.people(Kind.WHOLE, SLICE_TARGETS)
-    if any(reach.by_pages for reach in reaches):
+    alone = any(reach.by_pages for reach in reaches)
+    if alone:
         planner.people(Kind.PEOPLE, PEOPLE_TARGETS)
-        planner.traces(reaches)
     else:
         planner.people(Kind.WHOLE, SLICE_TARGETS)
-    planner.proofs(reaches)
+    planner.rest(reaches, clear=alone)
     return planner.ordinal
 
 
@@ -114,10 +114,7 @@ def plan_rest(erasure: Erasure) -> int:
     ours.filter(done=None).delete()
     planner = _Planner(erasure, Slice.next_ordinal(erasure))
     if gone:
-        reaches = _reaches(erasure, gone)
-        if alone:
-            planner.traces(reaches)
-        planner.proofs(reaches)
+        planner.rest(_reaches(erasure, gone), clear=alone)
     return planner.ordinal
 
 
@@ -171,34 +168,40 @@ class _Planner:
             target_share=share,
         )
 
-    def traces(self, reaches: list[Reach]) -> None:
-        """Cut every relation, by pages or by people."""
-        for reach in reaches:
-            if reach.by_pages:
-                self._pages(reach)
-                continue
-            each = reach.hits / max(1, self.erasure.targets)
-            most = int(SLICE_ROWS / max(each, 0.5))
-            self.people(Kind.TRACES, max(100, most), reach.name, each)
+    def rest(self, reaches: list[Reach], *, clear: bool) -> None:
+        """Plan what comes after the profiles: their proof, then relation by relation.
 
-    def proofs(self, reaches: list[Reach]) -> None:
-        """Have each relation read once more, and the profiles; the longest first."""
-        people = heap(self.erasure.account_id, table_of(PROFILES))
-        proofs = [(reach.heap.pages, reach.name, reach.hits) for reach in reaches]
-        proofs.append((people.pages, PROFILES, float(self.erasure.targets)))
-        for _pages, name, hits in sorted(proofs, reverse=True):
-            Slice.objects.create(
-                account_id=self.erasure.account_id,
-                erasure=self.erasure,
-                ordinal=self.ordinal,
-                kind=Kind.PROOF,
-                rule=name,
-                first=0,
-                last=0,
-                targets=0,
-                share=int(hits * 0.2),
-            )
-            self.ordinal += 1
+        With `clear` each is cut, by pages or by people. Its proof comes at once: it
+        finds the pages in memory, and those that a checkpoint has written since the
+        slices went through are few (docs/adr/0021).
+        """
+        self._proof(PROFILES, float(self.erasure.targets))
+        for reach in reaches:
+            if clear:
+                self._traces(reach)
+            self._proof(reach.name, reach.hits)
+
+    def _traces(self, reach: Reach) -> None:
+        if reach.by_pages:
+            self._pages(reach)
+            return
+        each = reach.hits / max(1, self.erasure.targets)
+        most = int(SLICE_ROWS / max(each, 0.5))
+        self.people(Kind.TRACES, max(100, most), reach.name, each)
+
+    def _proof(self, rule: str, hits: float) -> None:
+        Slice.objects.create(
+            account_id=self.erasure.account_id,
+            erasure=self.erasure,
+            ordinal=self.ordinal,
+            kind=Kind.PROOF,
+            rule=rule,
+            first=0,
+            last=0,
+            targets=0,
+            share=int(hits * 0.2),
+        )
+        self.ordinal += 1
 
     def _pages(self, reach: Reach) -> None:
         place = reach.heap

@@ -2,8 +2,8 @@
 
 A proof is one statement and sees one moment: a row that was moved from a page not yet
 read to one that was read before, while slices went through the table, is there in that
-moment and is found. Proofs are slices of the last stage: all profiles are gone by then,
-nothing can be attached to them any more, and what is proved stays so.
+moment and is found. No proof is begun before all profiles are gone and all slices of its
+relation are done: nothing can be attached any more, and what is proved stays so.
 """
 
 from collections import Counter

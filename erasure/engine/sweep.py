@@ -1,36 +1,49 @@
 """Sweep one slice: do what its kind says to its part, and note it in the ledger."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common import sql
 from erasure.engine import apply, proof
 from erasure.engine.relations import PROFILES
 from erasure.models import Erasure, Kind, Slice
-from erasure.models.slice import PROVES, STAGES
+from erasure.models.slice import CLEARS_TRACES, REACHES_PEOPLE
 
 
 def next_slice(erasure: Erasure, *, wait: bool) -> Slice | None:
     """Lock and return a slice that is still to do, in the caller's transaction.
 
-    Slices that other workers hold are passed over, as long as there is another of the
-    same stage. The end of a stage is waited for: when their worker commits they are
-    done, and when it dies they are ours. Without `wait` nobody waits for the end of the
-    last stage, nor for that of the only one. None says that nothing is to be done.
+    Slices that other workers hold are passed over as long as there is another that may
+    be begun. Where there is none, those that they hold are waited for: when their worker
+    commits they are done, and when it dies they are ours. Without `wait` nobody waits
+    at the end, only for the last of the profiles while their traces are still to come.
+    None says that nothing is to be done.
     """
     todo = Slice.objects.filter(
         account=erasure.account_id, erasure=erasure, done=None
     ).order_by("ordinal")
     while (first := todo.first()) is not None:
-        [stage] = [kinds for kinds in STAGES if first.kind in kinds]
-        ours = todo.filter(kind__in=stage)
+        ours = todo.exclude(kind=Kind.PROOF, rule__in=_uncleared(todo))
+        is_early = first.kind in REACHES_PEOPLE
+        if is_early:
+            ours = todo.filter(kind__in=REACHES_PEOPLE)
         if free := ours.select_for_update(skip_locked=True, of=("self",)).first():
             return free
-        last = stage == PROVES or not todo.exclude(kind__in=stage).exists()
-        if last and not wait:
+        is_end = not (is_early and todo.exclude(kind__in=REACHES_PEOPLE).exists())
+        if is_end and not wait:
             return None
         if taken_over := ours.select_for_update(of=("self",)).first():
             return taken_over
     return None
+
+
+def _uncleared(todo: QuerySet[Slice]) -> list[str]:
+    """Return the rules that may not be proved yet: traces of theirs are still to go.
+
+    Read before a proof is taken: what it sees begins after the last of them committed.
+    """
+    clearing = todo.filter(kind__in=CLEARS_TRACES).order_by("rule")
+    return list(clearing.values_list("rule", flat=True).distinct())
 
 
 def sweep(erasure: Erasure, part: Slice) -> dict[str, int]:

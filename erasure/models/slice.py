@@ -19,13 +19,10 @@ class Kind(models.TextChoices):
     PROOF = "proof", _("Proof")
 
 
-# No slice of a stage is begun before all of the stage before are done.
-STAGES: Final = (
-    (Kind.WHOLE, Kind.PEOPLE),
-    (Kind.TRACES, Kind.PAGES),
-    (Kind.PROOF,),
-)
-REACHES_PEOPLE, CLEARS_TRACES, PROVES = STAGES
+# No other slice is begun before all that reach people are done, and no proof of a rule
+# before all that clear its traces are.
+REACHES_PEOPLE: Final = (Kind.WHOLE, Kind.PEOPLE)
+CLEARS_TRACES: Final = (Kind.TRACES, Kind.PAGES)
 
 
 class Slice(models.Model):

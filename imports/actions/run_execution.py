@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from common import faults
+from common.durability import commit_lazily
 from erasure.actions.sweep_erasure import TurnOver
 from imports import staging
 from imports.actions.acts import act
@@ -41,6 +42,7 @@ def run_execution(execution: Execution, *, seconds: float = float("inf")) -> boo
     concerned are told, while it is tried again.
     """
     with account_transaction(execution.account_id):
+        commit_lazily()
         execution.take()
         if not execution.is_open:
             return True
@@ -49,6 +51,7 @@ def run_execution(execution: Execution, *, seconds: float = float("inf")) -> boo
         _work(execution, seconds)
     except TurnOver:
         with account_transaction(execution.account_id):
+            commit_lazily()  # `tenancy.look` sends for helpers that were lost
             # It was no failed try.
             Execution.objects.filter(
                 account=execution.account_id, pk=execution.pk

@@ -1,10 +1,11 @@
-"""Large erasures: profiles, then traces by pages, then the proof, stage by stage."""
+"""Large erasures: profiles, then relation by relation, traces by pages and the proof."""
 
 import threading
 
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql as composed
@@ -255,14 +256,21 @@ def test_what_a_restored_backup_brings_back_is_swept_again(
 
 
 @pytest.fixture
-def slipping(monkeypatch, crowd):
-    """Have a trace appear where slices have been, before the proof begins."""
-    real, slipped = sweep.sweep, list[Slice]()
+def slipping(monkeypatch, crowd, scope):
+    """Have an e-mail and a text message appear just before each is proved."""
+    real, slipped = sweep.sweep, set[str]()
+    models = {"emails": EmailInteraction, "sms": SmsInteraction}
 
     def swept(erasure, part):
-        if part.kind == Kind.PROOF and not slipped:
-            slipped.append(part)
-            factories.traces(crowd[0])
+        if part.kind == Kind.PROOF and part.rule in {*models} - slipped:
+            slipped.add(part.rule)
+            with scope(erasure.account):
+                models[part.rule].objects.create(
+                    account=erasure.account,
+                    profile_id=crowd[0].pk,
+                    campaign_id=1,
+                    sent_at=timezone.now(),
+                )
         return real(erasure, part)
 
     monkeypatch.setattr(sweep, "sweep", swept)
@@ -273,6 +281,7 @@ def test_what_was_missed_is_found_by_the_proof_and_swept(
     way, crowd, launch, slipping, finish, scope, acme
 ):
     done = finish(launch(crowd[:3]))
+    assert slipping == {"emails", "sms"}
     assert (done.traces["emails"], done.traces["sms"]) == (4, 4)
     assert not any(done.left.values())
     assert not any(orphans(acme).values())
@@ -333,6 +342,31 @@ def test_nobodys_traces_go_before_all_profiles_are_gone(
     assert kinds(done=None) == {}
     complete_erasure(fresh(erasure, scope))
     assert fresh(erasure, scope).erased == 6
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rule", ["emails", "tags"])
+def test_a_relation_is_proved_once_its_own_slices_are_done(
+    people, launch, kinds, monkeypatch, scope, acme, rule
+):
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: True)
+    made = factories.profiles(people, 3)
+    erasure = launch(made)
+    with psycopg.connect(program_url()) as other:
+        other.execute("SELECT set_config('lethe.account', %s, true)", [str(acme.pk)])
+        held = other.execute(
+            "SELECT 1 FROM erasure_slice WHERE kind = 'pages' AND rule = %s FOR UPDATE",
+            [rule],
+        )
+        assert held.rowcount == 1
+        assert not sweep_erasure(fresh(erasure, scope), wait=False)
+        assert kinds(done=None) == {"pages": 1, "proof": 1}
+        assert kinds(done=None, rule=rule) == {"pages": 1, "proof": 1}
+        other.rollback()
+    assert sweep_erasure(fresh(erasure, scope), wait=True)
+    with scope(acme):
+        ended = Slice.objects.filter(account=acme, rule=rule).order_by("done")
+        assert list(ended.values_list("kind", flat=True)) == ["pages", "proof"]
 
 
 def waiting():

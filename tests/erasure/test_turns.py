@@ -2,9 +2,10 @@
 
 import pytest
 
-from erasure.actions import help_erasure, sweep_erasure
+from erasure.actions import help_erasure, sweep_erasure, take_turn
 from erasure.engine import pressure
 from erasure.models import Erasure
+from tenancy.models import Errand
 
 
 @pytest.mark.parametrize(
@@ -43,5 +44,49 @@ def test_a_helper_whose_turn_is_over_just_leaves(monkeypatch):
         assert (wait, seconds) == (False, help_erasure.TURN_SECONDS)
         raise sweep_erasure.TurnOver
 
-    monkeypatch.setattr(help_erasure, "sweep_erasure", over)
+    monkeypatch.setattr(help_erasure, "take_turn", over)
     help_erasure.help_erasure(Erasure())
+
+
+@pytest.fixture
+def turns(monkeypatch):
+    """Have each turn be over at once; return what is added to for each."""
+    begun: list[bool] = []
+
+    def over(erasure, *, wait, seconds):
+        begun.append(wait)
+        raise sweep_erasure.TurnOver
+
+    monkeypatch.setattr(take_turn, "sweep_erasure", over)
+    return begun
+
+
+@pytest.fixture
+def due(acme):
+    """Note the errands that a run has by itself, and some of another's."""
+
+    def noted(others):
+        for task, row in (("erasure.sweep", 7), ("imports.run_execution", 9)):
+            Errand.objects.create(account=acme, task=task, row_id=row)
+        for row in range(others):
+            Errand.objects.create(account=acme, task="imports.stage", row_id=row)
+
+    return noted
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"), [(0, take_turn.MOST_TURNS), (1, 1), (3, 1)]
+)
+def test_a_turn_is_longer_while_nobody_else_is_due(turns, due, others, expected):
+    due(others)
+    with pytest.raises(sweep_erasure.TurnOver):
+        take_turn.take_turn(Erasure(pk=7), wait=True, seconds=1)
+    assert turns == [True] * expected
+
+
+def test_a_helper_counts_the_other_runs_helpers_as_due(turns, due, acme):
+    due(0)
+    Errand.objects.create(account=acme, task="erasure.sweep", row_id=8)
+    with pytest.raises(sweep_erasure.TurnOver):
+        take_turn.take_turn(Erasure(pk=7), wait=False, seconds=1)
+    assert turns == [False]

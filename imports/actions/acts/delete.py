@@ -14,7 +14,7 @@ from erasure.actions.complete_erasure import complete_erasure
 from erasure.actions.help_erasure import call_helpers
 from erasure.actions.launch_erasure import StalePreview, launch_erasure
 from erasure.actions.stop_erasure import close_stopped_erasure, stop_erasure
-from erasure.actions.sweep_erasure import sweep_erasure
+from erasure.actions.take_turn import take_turn
 from erasure.models import Door, Erasure
 from erasure.models import Status as ErasureStatus
 from imports import staging
@@ -119,7 +119,7 @@ def _work(execution: Execution, seconds: float) -> None:
     """Sweep, prove and close the erasure; raise TurnOver after `seconds`."""
     erasure = _erasure(execution)
     if erasure.is_open:
-        through = sweep_erasure(erasure, wait=True, seconds=seconds)
+        through = take_turn(erasure, wait=True, seconds=seconds)
         try:
             _close_erasure(erasure, complete=through)
         except WrongState:
