@@ -20,6 +20,7 @@ from psycopg.errors import UndefinedTable
 
 from common import sql
 from common.errors import WrongState
+from erasure.engine.heap import heap
 from erasure.engine.sets import ProfileSet
 from imports.models import Import
 from imports.outcomes import Outcome
@@ -29,6 +30,8 @@ from profiles.normalisers import Kind, share_values
 NUMBERS = {outcome.name.lower(): int(outcome) for outcome in Outcome}
 # Enough to sort and hash a full-size list without temporary files.
 WORK_MEMORY = "128MB"
+# Of so many identifiers one is looked up by itself, where more are read all.
+MOST_LOOKED_UP = 10
 
 Normalised = tuple[int, str | None, str]
 
@@ -155,7 +158,7 @@ def _line(row: Normalised) -> str:
 def match(run: Import) -> None:
     """Store what becomes of each staged row, in place of what was stored before."""
     clear_matches(run)
-    sql.run("imports.store_matches", parameters_of(run), with_match(tables(run)))
+    sql.run("imports.store_matches", parameters_of(run), with_match(run))
     analyze(run)
 
 
@@ -175,7 +178,7 @@ def analyze(run: Import) -> None:
 def drift(run: Import) -> Drift:
     """Compare what becomes of each row now with what was shown."""
     take_memory()
-    rows = sql.fetch("imports.drift", parameters_of(run), with_match(tables(run)))
+    rows = sql.fetch("imports.drift", parameters_of(run), with_match(run))
     [(lost, gained)] = rows
     return Drift(int(lost), int(gained))
 
@@ -339,12 +342,22 @@ def tables(run: Import) -> dict[str, composed.Composable]:
     }
 
 
-def with_match(
-    parts: dict[str, composed.Composable],
-) -> dict[str, composed.Composable]:
-    """Return `parts` with the predicate that says what becomes of each row."""
+def with_match(run: Import) -> dict[str, composed.Composable]:
+    """Return the tables of `run` and the predicate that says what becomes of each row."""
+    parts = tables(run)
     text = composed.SQL(sql.statement("imports.match"))
-    return {**parts, "match": text.format(**parts)}
+    apart = composed.SQL("OFFSET 0" if _are_few(run) else "")
+    return {**parts, "match": text.format(**parts, apart=apart)}
+
+
+def _are_few(run: Import) -> bool:
+    """Say whether to look each value up, rather than read all identifiers of the key.
+
+    The planner takes the second for cheaper than it is: it has values lie in their
+    table as they do in their index. 100,000 of a million: 1.0 s against 5.8 s at load 5.
+    """
+    identifiers = heap(run.account_id, "profiles_identifier").rows
+    return run.rows_read * MOST_LOOKED_UP < identifiers
 
 
 def parameters_of(run: Import) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _parameters(run: Import) -> dict[str, Any]:
 
 def _with_match(run: Import) -> dict[str, composed.Composable]:
     """Return the parts of a statement that embeds this kind's predicate."""
-    parts = staging.with_match(staging.tables(run))
+    parts = staging.with_match(run)
     text = composed.SQL(sql.statement("imports.unsubscribe_match"))
     return {**parts, "match": text.format(**parts)}
 

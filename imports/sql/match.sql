@@ -1,6 +1,7 @@
 -- Say what becomes of each staged row: the one predicate of preview, dry run and act.
 -- In: account bigint, unique_key bigint, other_keys bigint[] (the table's other keys
---     that can have such values), the numbers of the outcomes
+--     that can have such values), the numbers of the outcomes; `apart` has each value
+--     looked up by itself, else the planner may read all identifiers of the key
 -- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
 -- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
 --        the key of profiles_target
@@ -61,11 +62,15 @@ FROM (
     ) AS repeated
         ON staged.value = repeated.value
 ) AS numbered
-LEFT JOIN profiles_identifier AS identifier
-    ON
-        identifier.account_id = %(account)s
-        AND identifier.unique_key_id = %(unique_key)s
-        AND identifier.value = numbered.value
+LEFT JOIN LATERAL (
+    SELECT named.profile_id
+    FROM profiles_identifier AS named
+    WHERE
+        named.account_id = %(account)s
+        AND named.unique_key_id = %(unique_key)s
+        AND named.value = numbered.value
+    {apart}
+) AS identifier ON TRUE
 LEFT JOIN profiles_target AS target
     ON
         target.account_id = %(account)s
