@@ -15,10 +15,16 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 import profiles.queries
-from interactions.models import Campaign, CustomEntry, CustomEvent, SurveyParticipation
+from interactions.models import (
+    Campaign,
+    CustomEntry,
+    CustomEvent,
+    EntryAttribute,
+    SurveyParticipation,
+)
 from profiles.models import Attribute, ProfileTable, UniqueKey
 from segments.criteria.shapes import Lexicon, Reference, Type
-from segments.lexicon import IN_SECTIONS, lexicon, named
+from segments.lexicon import IN_SECTIONS, lexicon, named, type_of
 from tenancy.models import Membership
 from tenancy.sections import within
 
@@ -83,7 +89,7 @@ class Catalogue:
     def type_of(self, attribute: Any) -> Type:
         """Return the type of an attribute; of one that has gone, text."""
         found = self.attributes.get(attribute) if isinstance(attribute, str) else None
-        return Type(found.type) if found else Type.TEXT
+        return type_of(found) if found else Type.TEXT
 
     def all_of(self, reference: Reference) -> list[Named] | None:
         """Return everything of a kind, when it is few enough for a select."""
@@ -174,7 +180,17 @@ class Catalogue:
         rows = rows.filter(account=self.table.account_id)
         held = (data for data in rows[: LOOKED_AT // 10] if isinstance(data, dict))
         seen = Counter(field for data in held for field in data)
-        return [field for field, _times in seen.most_common(OFFERED)]
+        defined = self._defined(which) if shape == "entry" else []
+        found = [field for field, _times in seen.most_common(OFFERED)]
+        return list(dict.fromkeys([*defined, *found]))
+
+    def _defined(self, custom_table: Any) -> list[str]:
+        """Return the names of the attributes that a custom table defines."""
+        rows = EntryAttribute.objects.filter(
+            account=self.table.account_id, custom_table=custom_table or 0
+        )
+        return list(rows.order_by("position", "pk").values_list("name", flat=True))
+
 
 
 def _named(row: Model) -> Named:

@@ -145,7 +145,7 @@ class Control:
     def input_type(self) -> str:
         """Return the type of the input that takes one more value."""
         match self.type:
-            case Type.INTEGER | Type.DECIMAL:
+            case Type.INTEGER | Type.DECIMAL | Type.NUMBERS:
                 return "number"
             case Type.DATE:
                 return "date"
@@ -264,9 +264,9 @@ def _typed(text: str, type_: Type) -> Any:
     """Return `text` as a value of the type; as it is, where it is none, for the parser."""
     text = text[: limits.MOST_CHARACTERS + 1]
     match type_:
-        case Type.INTEGER | Type.DECIMAL | Type.LOOSE if not text:
+        case Type.INTEGER | Type.DECIMAL | Type.NUMBERS | Type.LOOSE if not text:
             return None
-        case Type.INTEGER | Type.DECIMAL:
+        case Type.INTEGER | Type.DECIMAL | Type.NUMBERS:
             return _figure(text)
         case Type.BOOLEAN:
             return text == "yes"
@@ -471,7 +471,7 @@ class _Layout:
         name = test.get("is")
         here: Path = (*at, "test")
         names = {key: TEXT_TESTS[key] for key in TESTS[type_]}
-        if type_ is Type.MULTI_CHOICE:
+        if type_ in {Type.MULTI_CHOICE, Type.NUMBERS}:
             names["is one of"] = _("is any of")
         fields = [
             self._select(

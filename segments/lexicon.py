@@ -39,12 +39,20 @@ def lexicon(table: ProfileTable, reader: Membership | None = None) -> Lexicon:
         return frozenset(hidden.values_list("pk", flat=True))
 
     return Lexicon(
-        attributes={row.name: Type(row.type) for row in attributes},
+        attributes={row.name: type_of(row) for row in attributes},
         choices={row.name: tuple(row.choices) for row in attributes if row.choices},
         keys=frozenset(keys.values_list("attribute__name", flat=True)),
         missing=missing,
         unseen=unseen,
     )
+
+
+def type_of(attribute: Attribute) -> Type:
+    """Return how values of `attribute` are tested: several as what is chosen of many."""
+    if not attribute.several:
+        return Type(attribute.type)
+    numbers = attribute.type in {Type.INTEGER, Type.DECIMAL}
+    return Type.NUMBERS if numbers else Type.MULTI_CHOICE
 
 
 def named(table: ProfileTable, reference: Reference) -> QuerySet[Any]:

@@ -36,6 +36,11 @@ def of_value(
             )
         case OneOf():
             return _one_of(value, type_, test, bound)
+        case EachOf(values) if type_ is Type.NUMBERS:
+            every = bound.bind(list(values))
+            return _chosen(
+                value, SQL("{} @> ALL({}::jsonb[])").format(value.raw, every)
+            )
         case EachOf(values):
             every = bound.bind(list(values))
             return _chosen(value, SQL("{} ?& {}::text[]").format(value.raw, every))
@@ -98,7 +103,12 @@ def _one_of(value: Json, type_: Type, test: OneOf, bound: Bound) -> Composable:
     elif texts:
         same = SQL("{} = ANY({}::text[])").format(value.text, bound.bind(texts))
         conditions.append(value.is_text_that(same))
-    if numbers:
+    if numbers and type_ is Type.NUMBERS:
+        some = SQL("{} @> ANY({}::jsonb[])").format(
+            value.raw, bound.bind([str(one) for one in numbers])
+        )
+        conditions.append(_chosen(value, some))
+    elif numbers:
         place = bound.bind(numbers)
         conditions.append(SQL("{} = ANY({}::numeric[])").format(value.number, place))
     if truths:

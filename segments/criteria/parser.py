@@ -87,6 +87,7 @@ TESTS: Mapping[Type, tuple[str, ...]] = {
     ),
     Type.CHOICE: ("is one of", "empty"),
     Type.MULTI_CHOICE: ("is one of", "all of", "empty"),
+    Type.NUMBERS: ("is one of", "all of", "empty"),
     Type.LOOSE: (
         *("is one of", "contains", "starts with"),
         *("at least", "at most", "between", "empty"),
@@ -456,7 +457,7 @@ def _scalar(value: object, path: Path, type_: Type) -> Scalar:
             if not isinstance(value, bool):
                 raise flaws.NotYesOrNo(path)
             return value
-        case Type.INTEGER | Type.DECIMAL:
+        case Type.INTEGER | Type.DECIMAL | Type.NUMBERS:
             return _decimal(value, path)
         case Type.DATE:
             return _day(value, path).isoformat()

@@ -64,7 +64,8 @@ class Type(StrEnum):
     DATE = "date"
     DATETIME = "datetime"
     CHOICE = "choice"
-    MULTI_CHOICE = "multi-choice"
+    MULTI_CHOICE = "multi-choice"  # and several texts or days
+    NUMBERS = "numbers"  # several integers or decimals
     LOOSE = "loose"  # of an event, an entry or a survey: text or number, as it comes
 
 

@@ -71,6 +71,8 @@ def test_every_comparison_of_every_type_can_be_drawn_and_completed(
         return
     attribute = catalogue.attributes["city"]
     attribute.type, attribute.choices = type_.value, ["A", "B"]
+    if type_ is Type.NUMBERS:
+        attribute.type, attribute.several = "integer", True
     attribute.save()
     fresh = Catalogue(people)
     for name in parser.TESTS[type_]:
@@ -94,7 +96,11 @@ def _value(control, type_):
         return "yes"
     if control.kind == "ticks":
         return ["", "A", "B"]
-    if control.kind == "number" or type_ in {Type.INTEGER, Type.DECIMAL}:
+    if control.kind == "number" or type_ in {
+        Type.INTEGER,
+        Type.DECIMAL,
+        Type.NUMBERS,
+    }:
         return "12"
     return "some text"
 
