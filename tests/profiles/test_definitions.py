@@ -480,7 +480,7 @@ def test_a_key_is_not_removed_as_an_attribute(people, post):
 
 
 def test_what_is_being_removed_is_in_no_answer(
-    large, acme, crowd, people, post, browser, ada, work, values
+    large, crowd, post, browser, ada, work, values
 ):
     post(f"{CITY}removal/", confirmed="yes")
     assert values() == ["Ghent", "Liège", "Ghent", ""]
