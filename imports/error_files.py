@@ -7,7 +7,7 @@ too. So it is of every row when the list itself was lost. Where the list was who
 matches a criterion, there is a row a profile, with the values it is known by.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +32,9 @@ NOT_DELETED = _("Not deleted")
 MOST_WORDS = 1_000
 
 
+InWords = Callable[[staging.ErrorRow], tuple[str, str]]  # outcome, why
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which rows of which import are written, in a sheet of which title."""
@@ -39,6 +42,8 @@ class Asked:
     run: Import
     title: str
     left_out: Collection[Outcome]
+    rows: Iterable[staging.ErrorRow] | None
+    in_words: InWords
 
 
 def write_error_files(
@@ -46,10 +51,15 @@ def write_error_files(
     *,
     title: str | Promise = NOT_DELETED,
     left_out: Collection[Outcome] = (Outcome.DELETED,),
+    rows: Iterable[staging.ErrorRow] | None = None,
+    in_words: InWords | None = None,
 ) -> dict[str, Any]:
     """Write the error files of `execution`; return its fields that name them.
 
-    `title` is that of the sheet; rows with the outcomes `left_out` are not in it. Without such rows there are no files. A second call overwrites the first one's.
+    `title` is that of the sheet; rows with the outcomes `left_out` are not in it. A kind
+    that tells its `rows` otherwise gives them, in the order of the list, and says what
+    became of each. Without such rows there are no files. A second call overwrites the
+    first one's.
     """
     run = execution.import_run
     path = f"{run.account_id}/{storage.ERRORS}/{execution.pk}"
@@ -58,7 +68,9 @@ def write_error_files(
         storage.workshop() as folder,
     ):
         csv, xlsx = folder / "errors.csv", folder / "errors.xlsx"
-        count = _write(Asked(run, str(title), left_out), csv, xlsx)
+        count = _write(
+            Asked(run, str(title), left_out, rows, in_words or _in_words), csv, xlsx
+        )
         if not count:
             return {"error_rows": 0, "error_csv": "", "error_xlsx": ""}
         return {
@@ -86,13 +98,16 @@ def _write_rows(asked: Asked, writers: Sequence[Writer], stack: ExitStack) -> in
     layout = Layout.from_json(run.layout)
     columns = run.inspection.get("header") or run.inspection.get("columns", [])
     files = [ErrorFile(writer, columns) for writer in writers]
-    ahead, errors = tee(staging.error_rows(run, asked.left_out))
+    told = asked.rows
+    if told is None:
+        told = staging.error_rows(run, asked.left_out)
+    ahead, errors = tee(told)
     numbers = (error.row_no for error in ahead)
     found: Iterable[Row] = (Row(number, []) for number in numbers)
     if storage.holds(run.file_path):
         original = stack.enter_context(storage.local(run.file_path))
         found = chosen_rows(original, layout, run.column or 0, numbers)
-    in_words = lru_cache(maxsize=MOST_WORDS)(_in_words)
+    in_words = lru_cache(maxsize=MOST_WORDS)(asked.in_words)
     count = 0
     for row, error in zip(found, errors, strict=True):
         outcome, why = in_words(replace(error, row_no=0))

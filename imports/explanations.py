@@ -18,6 +18,13 @@ LABELS: dict[Outcome, str | Promise] = {
     Outcome.ON_HOLD: _("on hold"),
     Outcome.ALREADY_BEING_DELETED: _("already being deleted"),
     Outcome.NOT_REACHED: _("not reached"),
+    Outcome.NEW: _("new"),
+    Outcome.UPDATED: _("updated"),
+    Outcome.UNCHANGED: _("unchanged"),
+    Outcome.CONFLICT: _("conflict"),
+    Outcome.ALREADY_THERE: _("already there"),
+    Outcome.LACKING: _("value missing"),
+    Outcome.REDEFINED: _("table changed"),
     Outcome.UNSUBSCRIBED: _("unsubscribed"),
     Outcome.UNSUBSCRIBED_ALREADY: _("unsubscribed already"),
 }

@@ -15,6 +15,13 @@ class Outcome(IntEnum):
     ON_HOLD = 7
     ALREADY_BEING_DELETED = 8
     NOT_REACHED = 9  # the run was stopped before its turn
+    NEW = 10
+    UPDATED = 11
+    UNCHANGED = 12
+    CONFLICT = 13  # somebody else is known by a value of the row
+    ALREADY_THERE = 14  # where profiles are only added
+    LACKING = 15  # a new profile would lack a value that each has to have
+    REDEFINED = 16  # the table's definition changed before the row's turn
     UNSUBSCRIBED = 20
     UNSUBSCRIBED_ALREADY = 21
 

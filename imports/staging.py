@@ -307,7 +307,7 @@ def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
         "ON matched.row_no = staged.row_no WHERE matched.outcome = %s "
         "ORDER BY matched.row_no LIMIT %s"
     ).format(**tables(run))
-    with _there(), connection.cursor() as cursor:
+    with there(), connection.cursor() as cursor:
         cursor.execute(query, [int(outcome), limit])
         return [
             ErrorRow(row_no, Outcome(found), earlier, flaw or "", None)
@@ -316,7 +316,7 @@ def row_numbers(run: Import, outcome: Outcome, limit: int) -> list[ErrorRow]:
 
 
 @contextmanager
-def _there() -> Iterator[None]:
+def there() -> Iterator[None]:
     """Raise WrongState where the tables are gone: the import moved on meanwhile."""
     try:
         yield
@@ -391,7 +391,7 @@ def first_profiles(run: Import, outcome: Outcome, limit: int) -> list[int]:
         "WHERE matched.outcome = %s AND matched.profile_id IS NOT NULL "
         "ORDER BY matched.row_no LIMIT %s"
     ).format(**tables(run))
-    with _there(), connection.cursor() as cursor:
+    with there(), connection.cursor() as cursor:
         cursor.execute(query, [int(outcome), limit])
         return [profile_id for (profile_id,) in cursor.fetchall()]
 
@@ -401,6 +401,6 @@ def values_of_rows(run: Import, numbers: list[int]) -> dict[int, str]:
     query = composed.SQL(
         "SELECT row_no, value FROM {rows} WHERE row_no = ANY(%s) AND value IS NOT NULL"
     ).format(**tables(run))
-    with _there(), connection.cursor() as cursor:
+    with there(), connection.cursor() as cursor:
         cursor.execute(query, [numbers])
         return dict(cursor.fetchall())

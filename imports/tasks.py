@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from erasure.actions.help_erasure import TURN_SECONDS
+from imports.actions.help_upsert import help_with_upsert
 from imports.actions.run_execution import run_execution
 from imports.actions.stage_import import stage_import
 from imports.actions.tidy_error_files import tidy_error_files
@@ -33,6 +34,14 @@ def run(errand_id: int) -> None:
             ended = run_execution(execution, seconds=TURN_SECONDS)
     if errand and not ended:
         send(errand)  # behind whoever waits; the lock is free by now
+
+
+@shared_task(name="imports.help_upsert")
+def help_upsert(errand_id: int) -> None:
+    """Help with a run that adds and updates for a turn; any number of workers may come."""
+    with taken(errand_id, shared=True) as errand:
+        if errand and (execution := row_of(errand, executions(errand.account))):
+            help_with_upsert(execution, seconds=TURN_SECONDS)
 
 
 @shared_task(name="imports.tidy")

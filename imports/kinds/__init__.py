@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from imports.kinds.delete import DELETE
 from imports.kinds.saying import Saying
 from imports.kinds.unsubscribe import UNSUBSCRIBE
+from imports.kinds.upsert import UPSERT
 from imports.models import Execution, Import, Kind
 from imports.report import Moving
 from tenancy.models import Membership
 
 KINDS: Mapping[Kind, Saying] = {
+    Kind.UPSERT: UPSERT,
     Kind.UNSUBSCRIBE: UNSUBSCRIBE,
     Kind.DELETE: DELETE,
 }

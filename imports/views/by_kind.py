@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from imports.models import Import, Kind
-from imports.views import unsubscriptions
+from imports.views import unsubscriptions, upsert_mappings, upserts
 from tenancy.doors import MemberRequest
 
 Page = Callable[..., HttpResponse]
@@ -33,6 +33,13 @@ class Pages:
 
 
 PAGES: Mapping[Kind, Pages] = {
+    Kind.UPSERT: Pages(
+        mapping=upsert_mappings.edit,
+        preview=upsert_mappings.preview,
+        overview=upserts.overview,
+        rows=upserts.rows,
+        launch=upserts.launch,
+    ),
     Kind.UNSUBSCRIBE: Pages(
         overview=unsubscriptions.overview, launch=unsubscriptions.launch
     ),

@@ -22,5 +22,6 @@ def index(request: MemberRequest) -> HttpResponse:
         "may_define": request.member.may(Capability.DEFINE_TABLES),
         "may_delete": request.member.may(Capability.ERASE_BY_LIST)
         and request.account.has(Feature.LIST_DELETION),
+        "may_import": request.member.may(Capability.IMPORT_PROFILES),
     }
     return render(request, "profiles/tables/index.html", context)

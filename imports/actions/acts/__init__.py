@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from imports.actions.acts.act import Act
 from imports.actions.acts.delete import DELETE
 from imports.actions.acts.unsubscribe import UNSUBSCRIBE
+from imports.actions.acts.upsert import UPSERT
 from imports.models import Execution, Import, Kind
 
 ACTS: Mapping[Kind, Act] = {
+    Kind.UPSERT: UPSERT,
     Kind.UNSUBSCRIBE: UNSUBSCRIBE,
     Kind.DELETE: DELETE,
 }

@@ -1,0 +1,146 @@
+"""What the columns of a list can be for: what the table and the account define."""
+
+from collections.abc import Mapping as Lookup
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from imports.models import Import
+from imports.upserting.suggestion import Known
+from imports.upserting.targets import Target, What
+from profiles.models import Attribute, Identity, ProfileTable, Tag, Topic, UniqueKey
+from profiles.models.definitions import AttributeState
+from profiles.queries import attributes, unique_keys, written_keys
+from profiles.values import BadValue, Read, reader
+from tenancy.models import Membership, Section
+from tenancy.sections import sections_of, within
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Everything that a column of a list into `table` can be for.
+
+    With a `reader` it is what they may write: nothing of a section they do not see.
+    """
+
+    table: ProfileTable
+    reader: Membership | None = None
+
+    @cached_property
+    def attributes(self) -> Lookup[str, Attribute]:
+        """The attributes by name, those left out that are being changed."""
+        return {
+            each.name: each
+            for each in attributes(self.table)
+            if each.state == AttributeState.SETTLED
+        }
+
+    @cached_property
+    def required(self) -> Sequence[Attribute]:
+        """The attributes that every profile has."""
+        return [each for each in self.attributes.values() if each.required]
+
+    @cached_property
+    def keys(self) -> Sequence[UniqueKey]:
+        """The unique keys that name people."""
+        return unique_keys(self.table)
+
+    @cached_property
+    def kept_keys(self) -> Sequence[UniqueKey]:
+        """The unique keys whose identifiers are kept right, those being built as well."""
+        return written_keys(self.table)
+
+    @cached_property
+    def is_strict(self) -> bool:
+        """Whether every key with a value names its profile."""
+        return self.table.identity == Identity.STRICT
+
+    @cached_property
+    def sections(self) -> Lookup[int, Section]:
+        """The sections by number."""
+        rows = sections_of(self.table.account, self.reader)
+        return {each.pk: each for each in rows}
+
+    @cached_property
+    def tags(self) -> Lookup[int, Tag]:
+        """The tags by number."""
+        rows = Tag.objects.filter(account=self.table.account_id).order_by("name")
+        return {each.pk: each for each in rows}
+
+    @cached_property
+    def topics(self) -> Lookup[int, Topic]:
+        """The topics by number."""
+        rows = Topic.objects.filter(account=self.table.account_id).order_by("name")
+        return {each.pk: each for each in rows.filter(within(self.reader))}
+
+    def has(self, target: Target) -> bool:
+        """Say whether `target` is there to be written."""
+        if target.section is not None and target.section not in self.sections:
+            return False
+        match target.what:
+            case What.ATTRIBUTE if target.section is not None:
+                return target.ref in self.attributes and not self.is_key(target.ref)
+            case What.ATTRIBUTE:
+                return target.ref in self.attributes
+            case What.TAG:
+                return target.ref.isdigit() and int(target.ref) in self.tags
+            case What.TOPIC:
+                return target.ref.isdigit() and int(target.ref) in self.topics
+            case _:
+                return True
+
+    def is_key(self, name: str) -> bool:
+        """Say whether the attribute `name` is a unique key's."""
+        return any(key.name == name for key in self.kept_keys)
+
+    def read(self, attribute: Attribute) -> Read:
+        """Return what reads a value of `attribute`; of a key's, as it is written."""
+        if self.is_key(attribute.name):
+            return reader("text", most=attribute.most_characters)
+        return reader(
+            attribute.type,
+            attribute.choices,
+            several=attribute.several,
+            most=attribute.most_characters,
+        )
+
+    def known(self, run: Import) -> list[Known]:
+        """Return what a column of `run` can be told to be for by its name."""
+        key = run.unique_key.attribute_id if run.unique_key else None
+        return [
+            *(
+                Known(
+                    Target(What.ATTRIBUTE, each.name).code,
+                    (each.label, each.name),
+                    Fits(self.read(each)),
+                )
+                for each in self.attributes.values()
+                if each.pk != key
+            ),
+            *(
+                Known(Target(What.TOPIC, str(each.pk)).code, (each.name,), YES_NO)
+                for each in self.topics.values()
+            ),
+            *(
+                Known(Target(What.TAG, str(each.pk)).code, (each.name,), YES_NO)
+                for each in self.tags.values()
+            ),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Says whether a text is a value of a kind."""
+
+    read: Read
+
+    def __call__(self, text: str) -> bool:
+        """Say whether `text` is one."""
+        try:
+            self.read(text)
+        except BadValue:
+            return False
+        return True
+
+
+YES_NO = Fits(reader("boolean"))
