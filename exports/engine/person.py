@@ -26,6 +26,7 @@ from erasure.fates import RULES
 from exports.engine.work import Overtaken
 from exports.models import Export, ExportedProfile
 from profiles.models import Attribute, Profile, SectionValues, UniqueKey
+from profiles.queries import leaving
 from tenancy.models import Account, Membership, Section
 from tenancy.scope import account_transaction
 
@@ -69,6 +70,8 @@ class Part:
         while chunk := list(islice(stream, CHUNK_ROWS)):
             self._learn(profile.account_id, chunk)
             for row in chunk:
+                if isinstance(row, SectionValues):
+                    row.attributes = _staying(profile, row.attributes)
                 yield {each.name: self._said(each, row) for each in self.fields}
 
     @property
@@ -137,7 +140,14 @@ def _profile(export: Export) -> Profile:
     )
     if profile is None:
         raise Overtaken
+    profile.attributes = _staying(profile, profile.attributes)
     return profile
+
+
+def _staying(profile: Profile, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `values` without those of attributes that are being removed."""
+    gone = leaving(profile.table)
+    return {name: values[name] for name in values if name not in gone}
 
 
 def _write_json(account: Account, profile: Profile, file: IO[bytes]) -> None:
@@ -200,7 +210,10 @@ def _attributes(profile: Profile) -> Iterator[list[str]]:
     held: list[tuple[str, Mapping[str, Any]]] = [
         ("", profile.attributes),
         *(
-            (str(sections.get(each.section_id, each.section_id)), each.attributes)
+            (
+                str(sections.get(each.section_id, each.section_id)),
+                _staying(profile, each.attributes),
+            )
             for each in local.order_by("section_id")
         ),
     ]
