@@ -104,9 +104,15 @@ def _said(outcome: Outcome, *, aim: Outcome, act: bool, matching: bool) -> Said:
     return TO_BE[outcome], (MATCHING_MEANINGS if matching else MEANINGS)[outcome]
 
 
-def matches_name(of: Segment | Exploration) -> str:
+def matches_name(of: Segment | Exploration, *, unsubscribes: bool = False) -> str:
     """Return what an import of whoever matches is called until somebody names it."""
     day = timezone.localdate().isoformat()
+    if unsubscribes:
+        name = of.name if isinstance(of, Segment) else of.table.name
+        return gettext("Unsubscribe “%(list)s”, %(day)s") % {
+            "list": name[:60],
+            "day": day,
+        }
     if isinstance(of, Segment):
         return gettext("Delete “%(segment)s”, %(day)s") % {
             "segment": of.name,

@@ -32,6 +32,16 @@ urlpatterns = [
         matches.of_exploration,
         name="of_exploration",
     ),
+    path(
+        "imports/of-segment/<int:number>/unsubscription/",
+        matches.unsubscription_of_segment,
+        name="unsubscription_of_segment",
+    ),
+    path(
+        "imports/of-exploration/<int:number>/unsubscription/",
+        matches.unsubscription_of_exploration,
+        name="unsubscription_of_exploration",
+    ),
     path("imports/<int:run_id>/general/", general.edit, name="general"),
     path("imports/<int:run_id>/kind/", kinds.edit, name="kind"),
     path("imports/<int:run_id>/file/", files.edit, name="file"),

@@ -9,7 +9,8 @@ from common.errors import DomainError
 from profiles.models import ProfileTable, Topic
 from segments.actions.tag_matches import MOST_CHARACTERS as LONGEST_TAG
 from segments.names import MOST_CHARACTERS
-from tenancy.models import Account
+from tenancy.models import Account, Membership
+from tenancy.sections import within
 
 EVERY_TOPIC = "all"
 
@@ -87,18 +88,25 @@ class UnsubscriptionForm(RefusableForm):
         },
     )
 
-    def __init__(self, account: Account, *args: Any, **keywords: Any) -> None:
+    def __init__(self, member: Membership, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
-        self.topics_there = list(Topic.objects.filter(account=account).order_by("name"))
+        # Those of sections that they do not see are neither offered nor touched.
+        seen = Topic.objects.filter(within(member), account=member.account_id)
+        self.topics_there = list(seen.order_by("name"))
         self.fields["topic"].choices = [  # type: ignore[attr-defined]
             (EVERY_TOPIC, _("All topics")),
             *((str(topic.pk), topic.name) for topic in self.topics_there),
         ]
 
     @property
+    def is_every(self) -> bool:
+        """Say whether all topics were chosen."""
+        return bool(self.cleaned_data["topic"] == EVERY_TOPIC)
+
+    @property
     def topics(self) -> list[Topic]:
         """Return the topics that were chosen."""
         said = self.cleaned_data["topic"]
-        if said == EVERY_TOPIC:
+        if self.is_every:
             return self.topics_there
         return [topic for topic in self.topics_there if str(topic.pk) == said]

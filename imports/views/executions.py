@@ -22,7 +22,7 @@ from imports.kinds import moving as how_far
 from imports.kinds import saying
 from imports.models import Execution, Import, Status
 from imports.views.doors import may_prepare
-from tenancy.doors import MemberRequest, requires
+from tenancy.doors import MemberRequest, barred, requires
 from tenancy.roles import Capability
 
 PAGE_EXECUTIONS = 25
@@ -73,10 +73,14 @@ def completed(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Capability.VIEW_RUNS)
+@requires(None)
 def show(request: MemberRequest, number: int) -> HttpResponse:
-    """Show how far the run is; once it has ended, its report."""
+    """Show how far the run is; once it has ended, its report. Its author sees it too."""
     execution = _execution(request, number)
+    if execution.launched_by_id != request.member.pk and (
+        refusal := barred(request, Capability.VIEW_RUNS, None)
+    ):
+        return refusal
     kind = saying(execution)
     context: dict[str, Any] = {"execution": execution, "kind": kind}
     if execution.is_open:

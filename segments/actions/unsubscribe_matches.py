@@ -8,11 +8,20 @@ from audit.actions.record import record
 from common import sql
 from common.errors import BadInput
 from profiles.models import Topic
+from segments import queries
 from segments.actions.change_draft import StaleDraft
 from segments.drafts import Draft
 from segments.matches import held_matches
 
 SOURCE = "exploration"
+# More are left to an import, which has an overview, a worker and a report.
+MOST_AT_ONCE = 1_000
+
+
+class TooManyAtOnce(BadInput):
+    """These are too many to be unsubscribed at once. Open the dialog again: it leads to
+    an import.
+    """
 
 
 class TopicMissing(BadInput):
@@ -22,7 +31,7 @@ class TopicMissing(BadInput):
 def unsubscribe_matches(draft: Draft, topics: Collection[Topic], *, token: str) -> int:
     """Unsubscribe everybody whom the draft means from `topics`; return how many were.
 
-    One transaction, the caller's. Raises StaleDraft, TopicMissing, and CriterionRefused
+    One transaction, the caller's. Raises StaleDraft, TopicMissing, TooManyAtOnce, and CriterionRefused
     while the criterion is incomplete.
     """
     if token != draft.token:
@@ -31,6 +40,8 @@ def unsubscribe_matches(draft: Draft, topics: Collection[Topic], *, token: str) 
         raise TopicMissing
     criterion = draft.builder.complete()
     table, account = draft.table, draft.table.account
+    if queries.count(table, criterion, reader=draft.member) > MOST_AT_ONCE:
+        raise TooManyAtOnce
     moment = timezone.now()
     gone: set[int] = set()
     for numbers in held_matches(table, criterion, reader=draft.member):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from common.errors import DomainError
 from common.parts import render_part
 from segments import queries
-from segments.actions.unsubscribe_matches import unsubscribe_matches
+from segments.actions.unsubscribe_matches import MOST_AT_ONCE, unsubscribe_matches
 from segments.drafts import Draft
 from segments.forms import UnsubscriptionForm
 from segments.views.builder import context_of, of_draft
@@ -28,7 +28,7 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Ask for the topic, and unsubscribe everybody from it; they stay."""
     criterion = draft.builder.complete()
     data = request.POST if request.method == "POST" else None
-    form = UnsubscriptionForm(request.account, data)
+    form = UnsubscriptionForm(request.member, data)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         token = request.POST.get("version", "")
@@ -41,7 +41,9 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
             messages.success(request, _said(gone))
             return answered(request, draft.home)
     matched = queries.count(draft.table, criterion, reader=request.member)
-    context = context_of(request, draft, form=form, matched=matched)
+    context = context_of(
+        request, draft, form=form, matched=matched, many=matched > MOST_AT_ONCE
+    )
     return render_part(request, TEMPLATE, "dialog", context, status)
 
 
