@@ -51,10 +51,10 @@ def test_a_helper_whose_turn_is_over_just_leaves(monkeypatch):
 @pytest.fixture
 def turns(monkeypatch):
     """Have each turn be over at once; return what is added to for each."""
-    begun: list[bool] = []
+    begun: list[tuple[bool, float]] = []
 
     def over(erasure, *, wait, seconds):
-        begun.append(wait)
+        begun.append((wait, seconds))
         raise sweep_erasure.TurnOver
 
     monkeypatch.setattr(take_turn, "sweep_erasure", over)
@@ -77,16 +77,30 @@ def due(acme):
 @pytest.mark.parametrize(
     ("others", "expected"), [(0, take_turn.MOST_TURNS), (1, 1), (3, 1)]
 )
-def test_a_turn_is_longer_while_nobody_else_is_due(turns, due, others, expected):
+def test_a_turn_is_longer_while_nobody_else_is_due(turns, due, acme, others, expected):
     due(others)
     with pytest.raises(sweep_erasure.TurnOver):
-        take_turn.take_turn(Erasure(pk=7), wait=True, seconds=1)
-    assert turns == [True] * expected
+        take_turn.take_turn(Erasure(pk=7, account=acme), wait=True, seconds=1)
+    assert turns == [(True, 1)] * expected
 
 
 def test_a_helper_counts_the_other_runs_helpers_as_due(turns, due, acme):
     due(0)
     Errand.objects.create(account=acme, task="erasure.sweep", row_id=8)
     with pytest.raises(sweep_erasure.TurnOver):
-        take_turn.take_turn(Erasure(pk=7), wait=False, seconds=1)
-    assert turns == [False]
+        take_turn.take_turn(Erasure(pk=7, account=acme), wait=False, seconds=1)
+    assert turns == [(False, 1)]
+
+
+@pytest.mark.parametrize(("theirs", "share"), [(0, 1), (1, 0.2)])
+def test_the_runs_of_an_account_share_its_time_where_another_is_due(
+    turns, due, acme, globex, theirs, share
+):
+    due(0)
+    for row in range(20, 24):
+        Errand.objects.create(account=acme, task="erasure.sweep", row_id=row)
+    for row in range(theirs):
+        Errand.objects.create(account=globex, task="imports.stage", row_id=row)
+    with pytest.raises(sweep_erasure.TurnOver):
+        take_turn.take_turn(Erasure(pk=7, account=acme), wait=True, seconds=1)
+    assert turns == [(True, share)]
