@@ -15,10 +15,11 @@ LAST_PAGE = 4_294_967_293
 # Until a table was analysed for the first time.
 ROWS_A_PAGE = 50
 
-_OTHER_WAYS: Final = """SELECT
+_BY_INDEX: Final = """SELECT
     set_config('enable_indexscan', %(state)s, true),
     set_config('enable_indexonlyscan', %(state)s, true),
-    set_config('enable_bitmapscan', %(state)s, true),
+    set_config('enable_bitmapscan', %(state)s, true)"""
+_OTHER_WAYS: Final = f"""{_BY_INDEX},
     set_config('enable_seqscan', %(state)s, true)"""
 
 
@@ -55,3 +56,15 @@ def read_in_order() -> Iterator[None]:
         cursor.execute(_OTHER_WAYS, {"state": "off"})
         yield
         cursor.execute(_OTHER_WAYS, {"state": "on"})
+
+
+@contextmanager
+def read_whole() -> Iterator[None]:
+    """Have the statements of the block read tables from one end to the other.
+
+    As many processes of the database as may share that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_INDEX, {"state": "off"})
+        yield
+        cursor.execute(_BY_INDEX, {"state": "on"})

@@ -5,13 +5,16 @@ Looking it up among the targets takes a microsecond, and building a table to loo
 in takes 50 ms for 100,000 targets in each slice anew; a bit is there in 30 ns.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
+from psycopg.sql import Composable
 
 from common import sql
+from erasure.engine.sets import ProfileSet
 
 # A bit each for 32 million numbers between the lowest target and the highest.
 MOST_BYTES = 4_000_000
@@ -38,7 +41,11 @@ class Roster:
 
 def fits(account_id: int, erasure_id: int) -> bool:
     """Say whether the roster of an erasure is small enough to be sent each time."""
-    lowest, highest = _span(account_id, erasure_id)
+    return spans_little(*_span(account_id, erasure_id))
+
+
+def spans_little(lowest: int, highest: int) -> bool:
+    """Say whether a roster between these numbers is small enough to be sent each time."""
     return (highest - lowest) // 8 < MOST_BYTES
 
 
@@ -49,7 +56,14 @@ def roster(account_id: int, erasure_id: int) -> Roster:
     A process keeps the last ones: it comes back to a run every second.
     """
     lowest, highest = _span(account_id, erasure_id)
-    return of(lowest, highest, _targets(account_id, erasure_id))
+    bounds = {"account": account_id, "erasure": erasure_id}
+    return of(lowest, highest, _numbers(sql.statement("erasure.all_targets"), bounds))
+
+
+def of_set(account_id: int, profiles: ProfileSet, lowest: int, highest: int) -> Roster:
+    """Return the roster of a set whose numbers lie between these two."""
+    given = {**profiles.parameters, "account": account_id}
+    return of(lowest, highest, _numbers(profiles.query, given))
 
 
 def of(lowest: int, highest: int, numbers: Iterable[int]) -> Roster:
@@ -61,12 +75,9 @@ def of(lowest: int, highest: int, numbers: Iterable[int]) -> Roster:
     return Roster(lowest, highest, bytes(bits))
 
 
-def _targets(account_id: int, erasure_id: int) -> Iterator[int]:
+def _numbers(query: str | Composable, given: Mapping[str, Any]) -> Iterator[int]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            sql.statement("erasure.all_targets"),
-            {"account": account_id, "erasure": erasure_id},
-        )
+        cursor.execute(query, given)
         while rows := cursor.fetchmany(FETCHED):
             for (number,) in rows:
                 yield number

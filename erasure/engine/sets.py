@@ -12,16 +12,20 @@ class ProfileSet:
     """A query for profile numbers, with the parameters that it takes.
 
     The account is the user's to add: every statement that embeds the query names it.
+    `is_small` says that it is known to be a handful.
     """
 
     query: sql.Composable
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    is_small: bool = False
 
 
 def picked(profile_ids: list[int]) -> ProfileSet:
     """Return the set of exactly these profiles."""
     return ProfileSet(
-        sql.SQL("SELECT unnest(%(picked)s::bigint[])"), {"picked": profile_ids}
+        sql.SQL("SELECT unnest(%(picked)s::bigint[])"),
+        {"picked": profile_ids},
+        is_small=True,
     )
 
 
