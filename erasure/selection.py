@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from common.errors import BadInput
 from erasure.engine import impact, sets
 from erasure.models import Hold
+from interactions.fates import Fates, hold_fates
 from profiles.models import Profile, ProfileTable
 
 MAX_SELECTED = 20
@@ -76,16 +77,19 @@ def preview(table: ProfileTable, picked: Sequence[int]) -> Selection:
         held=[profile for profile in found if profile.pk in on_hold],
         missing=len(set(picked)) - len(found),
         impact=counts,
-        fingerprint=_fingerprint(table, going),
+        fingerprint=_fingerprint(table, going, hold_fates(table)),
     )
 
 
-def _fingerprint(table: ProfileTable, going: Sequence[Profile]) -> str:
-    """Return a digest of who would go, and of when each was last changed.
+def _fingerprint(table: ProfileTable, going: Sequence[Profile], fates: Fates) -> str:
+    """Return a digest of who would go, when each was last changed, and of the fates.
 
-    New traces do not change it: they belong to the people who were shown.
+    Those are of custom-table entries, which a table says. New traces do not change it:
+    they belong to the people who were shown.
     """
     digest = hashlib.sha256(f"{table.account_id}/{table.pk}".encode())
+    for number, fate in fates:
+        digest.update(f"/{number}:{fate}".encode())
     for profile in sorted(going, key=lambda profile: profile.pk):
         digest.update(f"/{profile.pk}@{profile.updated.isoformat()}".encode())
     return digest.hexdigest()

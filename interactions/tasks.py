@@ -1,8 +1,11 @@
-"""What workers do for campaigns."""
+"""What workers do for campaigns and custom tables."""
 
 from celery import shared_task
 
+from interactions.actions.carry_out_removal import carry_out_removal
 from interactions.actions.tidy_campaigns import tidy_campaigns
+from interactions.custom_entries import removals
+from tenancy.errands import row_of, send, taken
 from tenancy.models import Account
 
 TIDY_SECONDS = 3600
@@ -19,3 +22,14 @@ def tidy() -> None:
 def tidy_account(account_id: int) -> None:
     """Fold counts and forget old names of one account."""
     tidy_campaigns(Account.objects.get(pk=account_id))
+
+
+@shared_task(name="interactions.carry_out_removal")
+def carry_out(errand_id: int) -> None:
+    """Take something out of a custom table for a turn; a second delivery does no harm."""
+    ended = True
+    with taken(errand_id) as errand:
+        if errand and (removal := row_of(errand, removals(errand.account))):
+            ended = carry_out_removal(removal)
+    if errand and not ended:
+        send(errand)  # behind whoever waits; the lock is free by now

@@ -1,9 +1,14 @@
 """Tables, keys and profiles as a command line names them; inside their account."""
 
+from contextlib import suppress
+from typing import Final
+
 from common.errors import BadInput
 from profiles.models import Identifier, Profile, ProfileTable, UniqueKey
 from profiles.normalisers import Invalid, Kind, normaliser
 from tenancy.models import Account
+
+DIGITS: Final = 19  # what a number of a profile has less than
 
 
 class NoSuchTable(BadInput):
@@ -67,3 +72,20 @@ def profile_named(key: UniqueKey, value: str) -> Profile:
     if profile is None:
         raise NobodyKnown(key=key.name)
     return profile
+
+
+def somebody(table: ProfileTable, written: str) -> Profile | None:
+    """Return the visible profile of `table` that `written` names, if one alone does.
+
+    It is a value of any unique key, or the profile's number.
+    """
+    named: set[Profile] = set()
+    for key in table.unique_keys.filter(account=table.account_id).select_related(
+        "attribute", "table__account", "account"
+    ):
+        with suppress(NotAValue, NobodyKnown):
+            named.add(profile_named(key, written))
+    if not named and written.isascii() and written.isdigit() and len(written) < DIGITS:
+        people = Profile.objects.visible(table.account).filter(table=table)
+        return people.filter(pk=int(written)).first()
+    return named.pop() if len(named) == 1 else None

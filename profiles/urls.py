@@ -7,6 +7,8 @@ from profiles.views import (
     changes,
     columns,
     definitions,
+    key_changes,
+    keys,
     profiles,
     searches,
     sections,
@@ -71,6 +73,29 @@ urlpatterns = [
         "tables/<slug:table_slug>/changes/<int:change_id>/dismissal/",
         changes.destroy,
         name="change_dismissal",
+    ),
+    path("tables/<slug:table_slug>/keys/", keys.index, name="keys"),
+    path("tables/<slug:table_slug>/keys/new/", keys.new, name="new_key"),
+    path("tables/<slug:table_slug>/keys/<int:key_id>/", keys.edit, name="key"),
+    path(
+        "tables/<slug:table_slug>/keys/<int:key_id>/removal/",
+        keys.destroy,
+        name="key_removal",
+    ),
+    path(
+        "tables/<slug:table_slug>/keys/changes/<int:change_id>/",
+        key_changes.show,
+        name="key_change",
+    ),
+    path(
+        "tables/<slug:table_slug>/keys/changes/<int:change_id>/file/",
+        key_changes.download,
+        name="key_change_file",
+    ),
+    path(
+        "tables/<slug:table_slug>/keys/changes/<int:change_id>/dismissal/",
+        key_changes.destroy,
+        name="key_change_dismissal",
     ),
     path("tables/<slug:table_slug>/profiles/", profiles.index, name="grid"),
     path(

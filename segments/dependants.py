@@ -43,6 +43,8 @@ def _nodes(held: Any) -> Iterator[dict[str, Any]]:
 
 
 def _is_about(node: dict[str, Any], subject: Subject) -> bool:
+    if subject.kind == "key":
+        return node.get("shape") == "identifier" and node.get("key") == subject.name
     if subject.kind != "attribute":
         return node.get(subject.kind) == subject.number
     if node.get("attribute") != subject.name:

@@ -17,6 +17,7 @@ from imports import staging, turns
 from imports.models import Import, Status
 from imports.queries import people_in
 from imports.refusals import TableGone
+from interactions.fates import hold_fates
 from segments import queries as segments
 from tenancy.errands import done
 from tenancy.scope import account_transaction
@@ -59,6 +60,8 @@ def _freeze(run: Import, store: Callable[[Import, ProfileSet], int]) -> None:
 
 
 def _finish(run: Import) -> None:
+    if run.table:
+        hold_fates(run.table)
     staging.take_memory()
     matched, digest = staging.fingerprint(run)
     run.become(

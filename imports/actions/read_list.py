@@ -19,6 +19,7 @@ from imports.files.errors import NoRows
 from imports.models import Import, Status
 from imports.queries import people_in
 from imports.refusals import KeyGone
+from interactions.fates import hold_fates
 from profiles.normalisers import Kind, batch
 from tenancy.errands import done
 from tenancy.scope import account_transaction
@@ -80,6 +81,8 @@ def _note_matching(run: Import) -> None:
 
 
 def _finish(run: Import) -> None:
+    if run.table:
+        hold_fates(run.table)
     staging.match(run)
     matched, digest = staging.fingerprint(run)
     run.become(

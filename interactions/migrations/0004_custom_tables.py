@@ -1,5 +1,7 @@
 """Custom tables that members define; those that are there get definitions."""
 
+from typing import Any
+
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
@@ -36,7 +38,7 @@ VALUES (%s, %s, %s, %s, %s, '{}', %s)
 """
 
 
-def define(apps, schema_editor):  # type: ignore[no-untyped-def]
+def define(_apps: Any, schema_editor: Any) -> None:
     """Give each custom table the attributes that its entries have."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT account_id, id FROM interactions_customtable")

@@ -25,6 +25,7 @@ from imports.error_files import write_error_files
 from imports.models import Execution, Import, Source
 from imports.outcomes import Outcome
 from imports.refusals import NobodyIsLeft, NothingToDelete, TableGone
+from interactions.fates import changed_since
 from notifications.models import Kind as Note
 from profiles.models import ProfileTable
 from segments import queries as segments
@@ -65,6 +66,8 @@ def _begin(run: Import, launch: Launch) -> Erasure:
     """Freeze the matched set, so that its profiles are in no answer from then on."""
     if run.table is None:
         raise TableGone
+    if changed_since(run.table, run.heartbeat):
+        raise StalePreview
     if run.is_by_criterion:
         facts = _set_as_shown(run, run.table, launch.accepted)
     else:

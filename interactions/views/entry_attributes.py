@@ -1,0 +1,103 @@
+"""Attributes of the entries of a custom table: added, renamed, removed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from common.errors import DomainError
+from common.parts import render_part
+from interactions.actions.add_entry_attribute import add_entry_attribute
+from interactions.actions.remove_entry_attribute import remove_entry_attribute
+from interactions.actions.rename_entry_attribute import rename_entry_attribute
+from interactions.custom_counts import count_entries
+from interactions.custom_forms import EntryAttributeForm
+from interactions.models import CustomTable, EntryAttribute
+from interactions.views.custom_tables import TABLE, custom_of
+from tenancy.doors import MemberRequest, requires
+from tenancy.roles import Capability
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.DEFINE_TABLES)
+def new(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpResponse:
+    """Show the form of an attribute to be, or add it."""
+    custom = custom_of(request, table_slug, custom_slug)
+    form = EntryAttributeForm(None, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            add_entry_attribute(
+                custom,
+                said["name"],
+                said["label"],
+                said["type"],
+                form.chosen,
+                by=request.member,
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            added = gettext("The attribute %(label)s was added.")
+            messages.success(request, added % {"label": said["label"]})
+            return redirect(TABLE, request.account.slug, table_slug, custom.slug)
+    return _page(request, custom, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.DEFINE_TABLES)
+def edit(
+    request: MemberRequest, table_slug: str, custom_slug: str, name: str
+) -> HttpResponse:
+    """Show what an attribute is called, or call it something else."""
+    custom = custom_of(request, table_slug, custom_slug)
+    attribute = _attribute(custom, name)
+    data = request.POST if request.method == "POST" else None
+    form = EntryAttributeForm(attribute, data)
+    if form.is_valid():
+        label = form.cleaned_data["label"]
+        rename_entry_attribute(attribute, label, by=request.member)
+        messages.success(request, gettext("The attribute was renamed."))
+        return redirect(TABLE, request.account.slug, table_slug, custom.slug)
+    return _page(request, custom, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Capability.DEFINE_TABLES)
+def destroy(
+    request: MemberRequest, table_slug: str, custom_slug: str, name: str
+) -> HttpResponse:
+    """Ask whether an attribute is to go from all entries, or have it removed."""
+    custom = custom_of(request, table_slug, custom_slug)
+    attribute = _attribute(custom, name)
+    missing = request.method == "POST" and request.POST.get("confirmed") != "yes"
+    if request.method == "POST" and not missing:
+        remove_entry_attribute(attribute, by=request.member)
+        messages.info(request, gettext("Its values are being removed."))
+        return redirect(TABLE, request.account.slug, table_slug, custom.slug)
+    context = {
+        "custom": custom,
+        "table": custom.profile_table,
+        "attribute": attribute,
+        "entries": count_entries(custom),
+        "errors": [gettext("Tick this to go on.")] if missing else [],
+    }
+    status = 422 if missing else 200
+    template = "interactions/custom/attribute_removal.html"
+    return render_part(request, template, "dialog", context, status)
+
+
+def _attribute(custom: CustomTable, name: str) -> EntryAttribute:
+    rows = EntryAttribute.objects.filter(account=custom.account_id, custom_table=custom)
+    return get_object_or_404(rows.select_related("custom_table"), name=name)
+
+
+def _page(
+    request: MemberRequest, custom: CustomTable, form: EntryAttributeForm
+) -> HttpResponse:
+    context = {"custom": custom, "table": custom.profile_table, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "interactions/custom/attribute.html", context, status=status)
