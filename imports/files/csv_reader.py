@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, TypedDict
 
 from imports.files.errors import (
@@ -14,7 +15,7 @@ from imports.files.errors import (
 )
 from imports.files.layout import Layout
 from imports.files.limits import MAX_COLUMNS, MAX_FIELD_CHARS, MAX_ROWS
-from imports.files.lines import EndlessLine, text_lines
+from imports.files.lines import EndlessLine, Lines, split_lines
 from imports.files.numbering import is_blank_row
 from imports.files.sniff import named_delimiter
 from imports.files.wrappers import Readable
@@ -46,27 +47,127 @@ def numbered_rows(stream: Readable, layout: Layout) -> Iterator[tuple[int, list[
 
     Raises the kinds of Unreadable that name a row, each after the rows before it.
     """
-    number = layout.first_number
-    try:
-        for row in _Records(stream, layout):
-            # Most rows start with a letter or digit: look closer at the others.
-            if not (row and "!" <= row[0][:1] <= "~") and is_blank_row(row):
+    return _Rows(stream, layout).one_by_one()
+
+
+def numbered_column(
+    stream: Readable, layout: Layout, index: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield column `index`, from 0, in pieces: the number of the first row, values.
+
+    The header is left out; a row without that column has an empty value. Raises as
+    `numbered_rows` does, which it agrees with on every file.
+    """
+    return _Rows(stream, layout).column(index)
+
+
+class _Rows:
+    """The rows of a stream, counted. A stretch of plain ones is cut up at once."""
+
+    def __init__(self, stream: Readable, layout: Layout) -> None:
+        self._layout = layout
+        self._lines = Lines(stream, layout.encoding or "utf-8")
+        self._number = layout.first_number  # of the next row
+
+    def one_by_one(self) -> Iterator[tuple[int, list[str]]]:
+        with self._named():
+            yield from self._looked_at()
+
+    def column(self, index: int) -> Iterator[tuple[int, list[str]]]:
+        with self._named():
+            first, values = 1, list[str]()
+            for number, row in self._looked_at():
+                if number:
+                    values.append(row[index] if index < len(row) else "")
+                if self._lines.at_start_of_block:
+                    yield first, values
+                    yield from self._plain_blocks(index)
+                    first, values = self._number, []
+            yield first, values
+
+    def _looked_at(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield rows with their numbers, each looked at by itself."""
+        for row in _Records(self._lines, self._layout):
+            if _is_blank(row):
                 continue
+            number = self._number
             if len(row) > MAX_COLUMNS:
                 raise TooManyColumns(row=number, limit=MAX_COLUMNS)
             if number > MAX_ROWS:
                 raise TooManyRows(limit=MAX_ROWS)
+            self._number += 1
             if number >= 0:
                 yield number, row
-            number += 1
-    except UnicodeDecodeError as error:
-        raise WrongEncoding(row=number, encoding=layout.encoding) from error
-    except EndlessLine as error:
-        raise LineTooLong(row=number) from error
-    except _StrayQuote as error:
-        raise UnclosedQuote(row=number) from error
-    except csv.Error as error:
-        raise FieldTooLong(row=number, limit=MAX_FIELD_CHARS) from error
+
+    def _plain_blocks(self, index: int) -> Iterator[tuple[int, list[str]]]:
+        """Yield the column of the blocks that come next, up to one that is not plain."""
+        while self._number > 0 and (block := self._lines.block()):
+            values = _plain_column(block, self._layout, index)
+            if values is None or self._number + len(values) > MAX_ROWS:
+                self._lines.give_back(block)
+                return
+            yield self._number, values
+            self._number += len(values)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say in which row it is that something cannot be read."""
+        try:
+            yield
+        except UnicodeDecodeError as error:
+            encoding = self._layout.encoding
+            raise WrongEncoding(row=self._number, encoding=encoding) from error
+        except EndlessLine as error:
+            raise LineTooLong(row=self._number) from error
+        except _StrayQuote as error:
+            raise UnclosedQuote(row=self._number) from error
+        except csv.Error as error:
+            raise FieldTooLong(row=self._number, limit=MAX_FIELD_CHARS) from error
+
+
+def _is_blank(row: list[str]) -> bool:
+    # Most rows start with a letter or digit: look closer at the others.
+    return not (row and "!" <= row[0][:1] <= "~") and is_blank_row(row)
+
+
+def _plain_column(block: str, layout: Layout, index: int) -> list[str] | None:
+    """Return the column of the rows in `block` that are not blank.
+
+    None when that takes a closer look: at quotation marks, at unusual ends of lines,
+    at very wide rows.
+    """
+    if layout.quote and layout.quote in block:
+        return _quoted_column(block, layout, index)
+    delimiter = layout.delimiter or ","
+    block = block.replace("\r\n", "\n")
+    if "\r" in block or not block.endswith("\n"):
+        return None
+    lines = block[:-1].split("\n")
+    if max(map(len, lines)) > MAX_COLUMNS:
+        return None
+    rows = [
+        line.split(delimiter, index + 1)
+        for line in lines
+        if ("!" <= line[:1] <= "~" and line[0] != delimiter)
+        or not is_blank_row(line.split(delimiter))
+    ]
+    return _cells(rows, index)
+
+
+def _quoted_column(block: str, layout: Layout, index: int) -> list[str] | None:
+    """Return the column of the rows in `block`, if all are as they should be."""
+    lines = split_lines(block)
+    try:
+        rows = list(csv.reader(lines, **_dialect(layout), strict=True))
+    except csv.Error:
+        return None
+    if max(map(len, rows)) > MAX_COLUMNS:
+        return None
+    return _cells([row for row in rows if not _is_blank(row)], index)
+
+
+def _cells(rows: list[list[str]], index: int) -> list[str]:
+    return [row[index] if index < len(row) else "" for row in rows]
 
 
 class _StrayQuote(csv.Error):
@@ -76,8 +177,8 @@ class _StrayQuote(csv.Error):
 class _Records:
     """The records of a stream, those with misplaced quotation marks read leniently."""
 
-    def __init__(self, stream: Readable, layout: Layout) -> None:
-        self._lines = text_lines(stream, layout.encoding or "utf-8")
+    def __init__(self, lines: Lines, layout: Layout) -> None:
+        self._lines = lines
         self._layout = layout
         self._line = ""
 

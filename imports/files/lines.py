@@ -3,6 +3,7 @@
 import codecs
 import io
 from collections.abc import Iterator
+from operator import length_hint
 
 from imports.files.limits import MAX_LINE_CHARS, SAMPLE_BYTES
 from imports.files.wrappers import Readable
@@ -14,8 +15,45 @@ class EndlessLine(ValueError):
     """A line is longer than any list has one."""
 
 
-def text_lines(stream: Readable, encoding: str) -> Iterator[str]:
-    """Yield the lines of `stream`, their ends kept: LF, CR LF or CR.
+class Lines:
+    """The lines of a text, their ends kept, one by one or a block of them at once."""
+
+    def __init__(self, stream: Readable, encoding: str) -> None:
+        self._blocks = text_blocks(stream, encoding)
+        self._waiting: str | None = None
+        self._begun: Iterator[str] = iter(())
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield lines until the end. Raises as `text_blocks` does."""
+        while True:
+            yield from self._begun
+            block = self.block()
+            if block is None:
+                return
+            self._begun = iter(split_lines(block))
+
+    @property
+    def at_start_of_block(self) -> bool:
+        """Whether every line of the block that was begun has been given."""
+        return not length_hint(self._begun)
+
+    def block(self) -> str | None:
+        """Return the next block whole, None at the end. Raises as `text_blocks`."""
+        block, self._waiting = self._waiting, None
+        return next(self._blocks, None) if block is None else block
+
+    def give_back(self, block: str) -> None:
+        """Take back the block that was given last."""
+        self._waiting = block
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of `text`, their ends kept: LF, CR LF or CR."""
+    return io.StringIO(text, newline="").readlines()
+
+
+def text_blocks(stream: Readable, encoding: str) -> Iterator[str]:
+    """Yield the text of `stream` in blocks of whole lines.
 
     Raises UnicodeDecodeError at the line that holds the first wrong byte, all lines
     before it given, and EndlessLine.
@@ -35,13 +73,14 @@ def text_lines(stream: Readable, encoding: str) -> Iterator[str]:
         text = rest + text
         if at_end:
             text = text.removesuffix(_END_OF_FILE)
-        lines = io.StringIO(text, newline="").readlines()
-        rest = ""
-        # A CR at the very end may be half of a CR LF.
-        if lines and not at_end and not lines[-1].endswith("\n"):
-            rest = lines.pop()
-            if len(rest) > MAX_LINE_CHARS:
-                raise EndlessLine
-        yield from lines
+            end = len(text)
+        else:
+            # A CR at the very end may be half of a CR LF.
+            end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+        rest = text[end:]
+        if len(rest) > MAX_LINE_CHARS:
+            raise EndlessLine
+        if end:
+            yield text[:end]
         if wrong:
             raise wrong

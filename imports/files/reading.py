@@ -1,12 +1,12 @@
 """The data rows of a file, whole or one column of them, in constant memory."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import count, repeat
 from pathlib import Path
 from typing import TypeVar
 
 from common.sheets.guard import unguard
-from imports.files.csv_reader import numbered_rows
+from imports.files.csv_reader import numbered_column, numbered_rows
 from imports.files.errors import NoSuchSheet, TooManyRows
 from imports.files.layout import Format, Layout
 from imports.files.limits import BATCH_ROWS, MAX_ROWS
@@ -36,8 +36,13 @@ def column(path: Path, layout: Layout, index: int) -> Iterator[list[Cell]]:
 
     A row without that cell has an empty value. Raises as `rows` does.
     """
-    cells = _CELLS[layout.format or Format.CSV](path, layout, index)
-    while batch := list(islice(cells, BATCH_ROWS)):
+    batch: list[Cell] = []
+    for cells in _CELLS[layout.format or Format.CSV](path, layout, index):
+        batch += cells
+        if len(batch) >= BATCH_ROWS:
+            yield batch
+            batch = []
+    if batch:
         yield batch
 
 
@@ -79,21 +84,31 @@ def sheet_part(book: Workbook, name: str | None) -> str:
     raise NoSuchSheet(sheet=name)
 
 
-def _csv_cells(path: Path, layout: Layout, index: int) -> Iterator[Cell]:
+def _csv_cells(path: Path, layout: Layout, index: int) -> Iterator[Iterable[Cell]]:
     with unwrapped(path) as stream:
-        for number, cells in numbered_rows(stream, layout):
-            if number:
-                value = cells[index] if index < len(cells) else ""
-                yield number, unguard(value) if value[:1] == "'" else value, False
+        for first, values in numbered_column(stream, layout, index):
+            yield zip(count(first), map(_unguarded, values), repeat(False))
 
 
-def _xlsx_cells(path: Path, layout: Layout, index: int) -> Iterator[Cell]:
+def _xlsx_cells(path: Path, layout: Layout, index: int) -> Iterator[Iterable[Cell]]:
     with opened_workbook(path) as book, SharedTexts(book) as texts:
         part = sheet_part(book, layout.sheet)
-        cells = column_cells(book, texts, part, index)
-        for number, (value, numeric) in _counted(cells, layout):
-            if number:
-                yield number, unguard(value) if value[:1] == "'" else value, numeric
+        first = layout.first_number
+        for cells in column_cells(book, texts, part, index):
+            if first + len(cells) > MAX_ROWS + 1:
+                raise TooManyRows(limit=MAX_ROWS)
+            skipped = max(1 - first, 0)
+            yield (
+                (number, _unguarded(value), numeric)
+                for number, (value, numeric) in enumerate(
+                    cells[skipped:], start=first + skipped
+                )
+            )
+            first += len(cells)
+
+
+def _unguarded(value: str) -> str:
+    return unguard(value) if value[:1] == "'" else value
 
 
 _CELLS = {Format.CSV: _csv_cells, Format.XLSX: _xlsx_cells}

@@ -7,10 +7,12 @@ against each other.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import IO
 
 from common.sheets.letters import column_letters
 from imports.files.errors import BrokenWorkbook
+from imports.files.limits import BATCH_ROWS
 from imports.files.shared_texts import SharedTexts
 from imports.files.workbook import Workbook
 from imports.files.xlsx_reader import CellValue, SheetRow, sheet_rows
@@ -22,26 +24,28 @@ _ROW_END = b"</row>"
 _AFTER_THE_ROWS = re.compile(rb"(?:\s*<row[^>]*/>)*\s*</sheetData>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _NOTHING = "", False
+_TEXTS = frozenset({"inlineStr", "str"})
+_PLAIN_TEXT = "inlineStr", ""  # where the style says nothing
 
 ColumnCell = tuple[str, bool]  # text, whether it is a number
 
 
 def column_cells(
     book: Workbook, texts: SharedTexts, path: str, column: int
-) -> Iterator[ColumnCell]:
-    """Yield the cell in `column`, from 0, of each row that is not wholly blank.
+) -> Iterator[list[ColumnCell]]:
+    """Yield the cells in `column`, from 0, of the rows that are not wholly blank.
 
-    Raises the kinds of Unreadable that concern workbooks.
+    Many at a time, each as its text and whether it is a number. Raises the kinds of Unreadable that concern workbooks.
     """
     with open_member(book.archive, path) as stream:
         cutter = _Cutter(book, texts, stream, column)
         if cutter.suits:
-            for cell, _ in cutter.cells():
-                yield cell
+            yield from cutter.blocks()
             return
     with open_member(book.archive, path) as stream:
-        for cells in sheet_rows(book, texts, stream, only=column):
-            yield cells.get(column, _NOTHING)
+        rows = sheet_rows(book, texts, stream, only=column)
+        while some := list(islice(rows, BATCH_ROWS)):
+            yield [cells.get(column, _NOTHING) for cells in some]
 
 
 def chosen_sheet_rows(
@@ -100,14 +104,30 @@ class _Cutter:
         for rows, usual in self._cuttings.blocks():
             for row in rows:
                 cell = self._cut(row) if usual else None
-                if cell is None:
-                    cells = self.parsed(row, only=self._column)
-                    if not cells:
-                        continue
-                    cell = cells.get(self._column, _NOTHING)
-                yield cell, row
+                cell = cell or self._parsed_cell(row)
+                if cell:
+                    yield cell, row
         if not _AFTER_THE_ROWS.match(self._cuttings.rest):
             raise BrokenWorkbook
+
+    def blocks(self) -> Iterator[list[ColumnCell]]:
+        """Yield the cells of `cells`, many at a time."""
+        for rows, usual in self._cuttings.blocks():
+            cut = self._cut if usual else _not_cut
+            cells = [cut(row) for row in rows]
+            if None in cells:
+                cells = [
+                    cell or self._parsed_cell(row)
+                    for cell, row in zip(cells, rows, strict=True)
+                ]
+            yield [cell for cell in cells if cell]
+        if not _AFTER_THE_ROWS.match(self._cuttings.rest):
+            raise BrokenWorkbook
+
+    def _parsed_cell(self, row: bytes) -> ColumnCell | None:
+        """Return the cell of a row that is not blank, as the parser finds it."""
+        cells = self.parsed(row, only=self._column)
+        return cells.get(self._column, _NOTHING) if cells else None
 
     def parsed(self, row: bytes, only: int | None = None) -> SheetRow:
         """Return what the parser finds in `row`."""
@@ -125,11 +145,26 @@ class _Cutter:
         attributes, raw = found.groups()
         known = self._styles.get(attributes)
         if known is None:
-            named = dict(_ATTRIBUTE.findall(attributes.decode()))
-            known = named.get("t", "n"), named.get("s", "")
-            self._styles[attributes] = known
+            known = self._styles[attributes] = _style(attributes)
         try:
-            cell = self._value(*known, raw.decode())
+            text = raw.decode()
+            if known is _PLAIN_TEXT and "_x" not in text:
+                cell = text, False
+            else:
+                cell = self._value(*known, text)
         except UnicodeDecodeError as error:
             raise BrokenWorkbook from error
-        return None if is_blank(cell[0]) else cell
+        if "!" <= cell[0][:1] <= "~" or not is_blank(cell[0]):
+            return cell
+        return None
+
+
+def _style(attributes: bytes) -> tuple[str, str]:
+    """Return the type and the style of a cell with these `attributes`."""
+    named = dict(_ATTRIBUTE.findall(attributes.decode()))
+    kind = named.get("t", "n")
+    return _PLAIN_TEXT if kind in _TEXTS else (kind, named.get("s", ""))
+
+
+def _not_cut(_: bytes) -> None:
+    """Leave a row to the parser."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from common.blanks import is_blank
-from profiles.normalisers.email import fast_email
+from profiles.normalisers.email import fast_email, plain_emails
 from profiles.normalisers.integer import fast_integer
 from profiles.normalisers.invalid import Invalid
 from profiles.normalisers.kinds import Kind, normaliser
@@ -47,7 +47,16 @@ def batch(
                 add(slowly(number, value, numeric=numeric))
         return done
 
-    return normalise
+    def normalise_addresses(cells: Iterable[Cell]) -> list[Normalised]:
+        cells = list(cells)
+        found = plain_emails([value for _, value, _ in cells])
+        return [
+            (number, address, "") if address else slowly(number, value, numeric=numeric)
+            for (number, value, numeric), address in zip(cells, found, strict=True)
+        ]
+
+    folds_addresses = kind is Kind.EMAIL and fold_local
+    return normalise_addresses if folds_addresses else normalise
 
 
 _ShortCut = Callable[[str], str | None]

@@ -5,6 +5,7 @@ import gzip
 import io
 import zipfile
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -297,12 +298,64 @@ def test_too_many_rows_are_refused(read, monkeypatch):
 
 def test_a_column_comes_in_batches_with_missing_cells_empty(path, monkeypatch):
     monkeypatch.setattr("imports.files.reading.BATCH_ROWS", 2)
-    path.write_bytes(b"n,email\n1,a@example.com\n2\n3,c@example.com,more\n")
+    monkeypatch.setattr("imports.files.lines.SAMPLE_BYTES", 18)
+    path.write_bytes(b"n,email\n1,a@example.com\n2\n3,c@example.com,more\n4,d@e.com\n")
     layout = inspect(path, path.name).layout
     assert list(column(path, layout, 1)) == [
         [(1, "a@example.com", False), (2, "", False)],
-        [(3, "c@example.com", False)],
+        [(3, "c@example.com", False), (4, "d@e.com", False)],
     ]
+
+
+PIECES = ["a", "b@c.de", "é", "'=x", "\N{NO-BREAK SPACE}", " ", "\t", "\0", "\x1a"]
+PIECES += [",", ",", "\n", "\n", "\n", "\r", "\r\n", '"', '""', '"a,\n"', '"a"']
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
+    st.sampled_from(['"', ""]),
+    st.integers(0, 2),
+    st.integers(1, 40),
+    st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+    st.sampled_from([b"", b"\xc3"]),
+)
+@example("a\na,b\n,,\n \n,b\n", "", 0, 3, "utf-8", b"")
+@example('a\na\n"b\nc"\nd\n', '"', 0, 4, "utf-8", b"")
+@example("a\nb\nc\rd\n", "", 0, 4, "utf-8", b"")
+@example("a\n" * 12, "", 0, 4, "utf-8", b"")
+@example('a\nb\nc,""' + ',""' * 9 + "\n", '"', 0, 4, "utf-8", b"")
+@example("a\n" * 9 + "a" * 9 + '\n"', '"', 0, 4, "utf-8", b"")
+@example("a\nb\n" + ",a" * 9 + "\n", "", 1, 2, "utf-8", b"")
+def test_a_column_is_that_of_the_rows(path, text, quote, index, step, encoding, end):
+    path.write_bytes(text.encode(encoding, "replace") + end)
+    layout = Layout(Format.CSV, encoding, ",", quote, header=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("imports.files.lines.SAMPLE_BYTES", step)
+        patch.setattr("imports.files.csv_reader.MAX_ROWS", 8)
+        patch.setattr("imports.files.csv_reader.MAX_COLUMNS", 5)
+        whole = told(
+            (row.number, row.cells[index] if index < len(row.cells) else "", False)
+            for row in rows(path, layout)
+        )
+        one = told(chain.from_iterable(batches(path, layout, index)))
+    assert one == whole
+
+
+def batches(path, layout, index):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("imports.files.reading.BATCH_ROWS", 1)
+        yield from column(path, layout, index)
+
+
+def told(cells):
+    """Return the cells, and at the end why there are no more."""
+    found = []
+    try:
+        found.extend(cells)
+    except refused.Unreadable as error:
+        return type(error), error.facts
+    return found
 
 
 def test_a_guarded_value_is_read_as_it_was(path):
