@@ -183,6 +183,14 @@ class AttributeForm(forms.Form):
         """Refuse what does not go together with the type."""
         cleaned = super().clean() or {}
         type_ = cleaned.get("type")
+        # What the type has no use for is not asked, so that it cannot be wrong.
+        unasked = {
+            "choices": type_ in WITH_CHOICES,
+            "most_characters": type_ == Type.TEXT,
+        }
+        for name, is_asked in unasked.items():
+            if not is_asked and type_ and self.errors.pop(name, None):
+                cleaned[name] = () if name == "choices" else None
         if type_ in WITH_CHOICES and cleaned.get("choices") == ():
             self.add_error("choices", gettext("Name the choices, one a line."))
         if cleaned.get("several") and type_ not in LISTED:
@@ -406,6 +414,8 @@ class NewTableForm(forms.Form):
     def clean_key_region(self) -> str:
         """Refuse what is no region."""
         region = trimmed(self.cleaned_data["key_region"]).upper()
+        if self.cleaned_data.get("key_kind") != Kind.PHONE:
+            return ""
         if region and not is_region(region):
             raise forms.ValidationError(
                 gettext("This is no country code. Write one such as BE.")

@@ -3,7 +3,7 @@
    Contract, on a form around a table:
      [data-reorder]       the form; it is sent when a row was put elsewhere
      [data-reorder-row]   each row, with an input[name=order] in it: sent in their order
-     .move                the cell by which a row is taken
+     .grip                what a row is taken by
 
    The buttons up and down in each row work without this script, by keyboard as well.
    Rows are looked for when something happens, so that what htmx swaps in works too. */
@@ -17,7 +17,7 @@ const order = (form) =>
 
 document.addEventListener("pointerdown", (event) => {
   const row = rowOf(event.target);
-  if (row && event.target.closest(".move") && !event.target.closest("button")) {
+  if (row && event.target.closest(".grip")) {
     row.draggable = true;
   }
 });

@@ -272,6 +272,11 @@ def test_an_attribute_to_be_is_refused_at_the_field(people, post, changes, field
     assert errors(post(NEW, {"label": "Size", "type": "text"} | changes), field)
 
 
+def test_what_the_type_has_no_use_for_is_not_asked(people, post):
+    answer = post(NEW, label="Size", type="date", choices="a;b", most_characters="x")
+    assert answer.status_code == 302
+
+
 def test_a_table_has_a_limited_number_of_attributes(acme, people, post, scope):
     with scope(acme):
         Attribute.objects.bulk_create(
