@@ -62,15 +62,26 @@ TOPICS = (Share("Newsletter", 0.7), Share("Offers", 0.35), Share("Workshops", 0.
 
 
 class Custom(NamedTuple):
-    """A custom table: what becomes of its entries when their person goes."""
+    """A custom table: what becomes of its entries when their person goes.
+
+    `attributes` are what entries hold: name and type.
+    """
 
     slug: str
     name: str
     on_erasure: str
+    attributes: tuple[tuple[str, str], ...]
 
 
-ORDERS = Custom("orders", "Orders", "separate")
-WISHES = Custom("wishes", "Wishes", "delete")
+ORDERS = Custom(
+    "orders",
+    "Orders",
+    "separate",
+    (("number", "text"), ("product", "text"), ("total", "decimal")),
+)
+WISHES = Custom(
+    "wishes", "Wishes", "delete", (("product", "text"), ("quantity", "integer"))
+)
 PRODUCTS = (
     "Fjord pack 45",
     "Fjord pack 60",

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from interactions.custom_entries import MOST_COLUMNS, columns
 from interactions.models import CustomEntry, CustomTable
 from interactions.timeline import said
-from profiles.columns import label_of
 from profiles.models import Profile
-
-MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +43,18 @@ def entries(profile: Profile, table: CustomTable) -> QuerySet[CustomEntry]:
     )
 
 
-def grid(rows: Sequence[CustomEntry]) -> Grid:
-    """Return `rows` with a column for each name they use, the first ones of them."""
-    names = list(dict.fromkeys(name for row in rows for name in row.attributes))
-    shown = names[:MOST_COLUMNS]
+def grid(table: CustomTable, rows: Sequence[CustomEntry]) -> Grid:
+    """Return `rows` with a column for each attribute and name, the first ones of them."""
+    every = columns(table, rows)
+    shown = every[:MOST_COLUMNS]
     return Grid(
-        headings=[label_of(name) for name in shown],
+        headings=[column.label for column in shown],
         rows=[
-            Row(row.created, [said(row.attributes.get(name)) for name in shown])
+            Row(
+                row.created,
+                [said(row.attributes.get(column.name)) for column in shown],
+            )
             for row in rows
         ],
-        left_out=len(names) - len(shown),
+        left_out=len(every) - len(shown),
     )

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from interactions.entry_labels import EntryLabels, entry_labels
 from interactions.models import (
     Campaign,
     CustomEntry,
@@ -256,8 +257,17 @@ def timeline(
     taken = list(islice(merged, PAGE_ROWS + 1))
     page = taken[:PAGE_ROWS]
     names = _names(profile, page)
+    labels = entry_labels(
+        profile.account_id,
+        {row.custom_table_id for _place, row in page if isinstance(row, CustomEntry)},
+    )
     return Timeline(
-        rows=[_happened(place, row, names) for place, row in page],
+        rows=[
+            _happened(place, row, names, labels)
+            for place, row in page
+            # What a custom table holds goes with it, from the moment that it goes.
+            if not isinstance(row, CustomEntry) or row.custom_table_id in labels
+        ],
         older=page[-1][0] if len(taken) > PAGE_ROWS else None,
     )
 
@@ -295,14 +305,20 @@ def _names(profile: Profile, page: Sequence[tuple[Place, Any]]) -> Names:
     }
 
 
-def _happened(place: Place, row: Any, names: Names) -> Happened:
+def _happened(
+    place: Place, row: Any, names: Names, labels: Mapping[int, EntryLabels]
+) -> Happened:
     source = SOURCES[Kind(place.kind)]
     if source.named:
         column, model = source.named
         title = names.get((model, getattr(row, column)), "")
     else:
         title = row.kind
-    details = source.details(row)
+    details = (
+        labels[row.custom_table_id].pairs(row.attributes)
+        if isinstance(row, CustomEntry)
+        else source.details(row)
+    )
     pairs = [(str(label), said(value)) for label, value in islice(details, 50)]
     if section := names.get((Section, getattr(row, "section_id", None) or 0)):
         pairs.insert(0, (str(_("Section")), section))

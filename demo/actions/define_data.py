@@ -17,7 +17,8 @@ from demo.definitions import (
     Custom,
     Mailing,
 )
-from interactions.models import Campaign, Channel, CustomTable, Goal
+from interactions.models import Campaign, Channel, CustomTable, EntryAttribute, Goal
+from profiles.columns import label_of
 from profiles.models import ProfileTable, Tag, Topic
 from tenancy.models import Account, Section
 
@@ -102,11 +103,23 @@ def _custom_table(table: ProfileTable, custom: Custom) -> CustomTable:
     ).first()
     if found:
         return found
-    taken = CustomTable.objects.filter(account=table.account_id, slug=custom.slug)
-    return CustomTable.objects.create(
+    taken = CustomTable.every.filter(account=table.account_id, slug=custom.slug)
+    made = CustomTable.objects.create(
         account_id=table.account_id,
         profile_table=table,
         slug=f"{custom.slug}-{table.slug}"[:50] if taken.exists() else custom.slug,
         name=custom.name,
         on_erasure=custom.on_erasure,
     )
+    EntryAttribute.objects.bulk_create(
+        EntryAttribute(
+            account_id=table.account_id,
+            custom_table=made,
+            name=name,
+            label=label_of(name),
+            type=type_,
+            position=position,
+        )
+        for position, (name, type_) in enumerate(custom.attributes)
+    )
+    return made

@@ -45,7 +45,7 @@ def show(
     context = {
         "profile": profile,
         "custom_table": custom_table,
-        "grid": grid(page.rows),
+        "grid": grid(custom_table, page.rows),
         "page": page,
     }
     return render(request, "interactions/entries/show.html", context)
@@ -61,6 +61,6 @@ def _newest(profile: Profile, custom_table: CustomTable) -> dict[str, object]:
     )
     return {
         "table": custom_table,
-        "grid": grid(rows[:FIRST_ROWS]),
+        "grid": grid(custom_table, rows[:FIRST_ROWS]),
         "more_url": url if len(rows) > FIRST_ROWS else "",
     }

@@ -1,0 +1,42 @@
+"""What the values of custom-table entries are called, and which of them are shown."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from interactions.models import CustomRemoval, CustomTable, EntryAttribute
+from profiles.columns import label_of
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLabels:
+    """The labels of one custom table by name, and the names that are being removed."""
+
+    labels: Mapping[str, str]
+    leaving: Collection[str]
+
+    def pairs(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Yield label and value, defined ones in their order, then what else there is."""
+        for name in dict.fromkeys([*self.labels, *values]):
+            if name in values and name not in self.leaving:
+                yield self.labels.get(name, label_of(name)), values[name]
+
+
+def entry_labels(account_id: int, tables: Collection[int]) -> dict[int, EntryLabels]:
+    """Return the labels of those `tables` that are there to stay, by number."""
+    here = {"account": account_id, "custom_table__in": tables}
+    active = CustomTable.objects.filter(account=account_id, pk__in=tables)
+    labels: dict[int, dict[str, str]] = {
+        number: {} for number in active.values_list("pk", flat=True)
+    }
+    leaving: dict[int, set[str]] = {number: set() for number in labels}
+    rows = EntryAttribute.objects.filter(**here).order_by("position", "pk")
+    for number, name, label in rows.values_list("custom_table_id", "name", "label"):
+        if number in labels:
+            labels[number][name] = label
+    for number, name in CustomRemoval.objects.filter(**here).values_list(
+        "custom_table_id", "name"
+    ):
+        if number in leaving:
+            leaving[number].add(name)
+    return {number: EntryLabels(labels[number], leaving[number]) for number in labels}
