@@ -263,8 +263,8 @@ class AttributeForm(forms.Form):
             field, said = (
                 "required",
                 ngettext(
-                    "%(n)s profile breaks this. Nothing was changed.",
-                    "%(n)s profiles break this. Nothing was changed.",
+                    "%(n)s profile has no value, or none that fits. Nothing was changed.",
+                    "%(n)s profiles have no value, or none that fits. Nothing was changed.",
                     change.found,
                 ),
             )
