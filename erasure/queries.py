@@ -1,6 +1,8 @@
 """What is asked of erasures."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
 
 from erasure.models import Erasure
 from tenancy.models import Account
@@ -13,3 +15,12 @@ def erasures(account: Account) -> QuerySet[Erasure]:
         .select_related("table", "author__user")
         .order_by("-pk")
     )
+
+
+def percent_done(erasure: Erasure) -> int:
+    """Return how much of an open erasure its committed slices are, of a hundred."""
+    ours = erasure.slices.filter(account=erasure.account_id)
+    swept: dict[str, Any] = ours.aggregate(
+        whole=Sum("share"), done=Sum("share", filter=Q(done__isnull=False))
+    )
+    return 100 * int(swept["done"] or 0) // max(1, int(swept["whole"] or 0))

@@ -1,12 +1,13 @@
-"""Erase the profiles that somebody picked by hand, at once."""
+"""Erase the profiles that somebody picked by hand, at once where that is short."""
 
 from collections.abc import Sequence
 
 from common.errors import BadInput, DomainError
 from erasure.actions.complete_erasure import complete_erasure
 from erasure.actions.launch_erasure import StalePreview, launch_erasure
+from erasure.actions.run_erasure import hand_over
 from erasure.actions.sweep_erasure import sweep_erasure
-from erasure.engine import sets
+from erasure.engine import plan, sets
 from erasure.models import Door, Erasure
 from erasure.selection import preview
 from profiles.models import Profile, ProfileTable
@@ -34,6 +35,9 @@ def erase_selection(
 ) -> Erasure:
     """Erase the `picked` profiles of `table` in one transaction; return the erasure.
 
+    Where as much hangs on them as no request should wait for, they vanish in it, and workers
+    do the rest: the erasure is open then.
+
     They are locked first: whoever is editing one of them is waited for, and what they
     save makes the preview stale. The `door` of one person is that of several in the
     grid. `fingerprint` is the one that `erasure.selection.preview` gave. Raises NotConfirmed,
@@ -49,6 +53,7 @@ def erase_selection(
             raise OnHold(held=len(selection.held))
         if selection.missing or selection.fingerprint != fingerprint:
             raise StalePreview
+        is_much = sum(selection.impact.values()) >= plan.MANY_ROWS
         erasure = launch_erasure(
             table,
             sets.picked([profile.pk for profile in selection.profiles]),
@@ -59,8 +64,12 @@ def erase_selection(
             fingerprint=fingerprint,
             facts={},
         )
-        sweep_erasure(erasure, wait=True)
-        complete_erasure(erasure)
+        if is_much:
+            plan.split(erasure)
+            hand_over(erasure)
+        else:
+            sweep_erasure(erasure, wait=True)
+            complete_erasure(erasure)
     return erasure
 
 

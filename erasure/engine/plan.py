@@ -25,7 +25,7 @@ from erasure.engine.relations import (
     table_of,
 )
 from erasure.engine.sets import picked
-from erasure.models import Erasure, Kind, Slice
+from erasure.models import Door, Erasure, Kind, Slice
 from erasure.models.slice import REACHES_PEOPLE
 
 # Short enough that nobody waits long for a row and that a stop is prompt; long enough
@@ -35,12 +35,11 @@ PEOPLE_TARGETS = 2000
 MOST_SLICES = 400
 SLICE_ROWS = 30_000
 SLICE_READ = 360_000
-# Smaller sets are swept by people, and proved as they are closed; the smallest, picked
-# by hand, without another look at what they own.
+# Smaller sets are swept by people, and proved as they are closed.
 LARGE_TARGETS = 5000
-SMALL_TARGETS = 20
 # So much belongs to so few that it is split by pages, whatever that costs.
 MANY_ROWS = 100_000
+BY_HAND = frozenset({Door.SELECTION, Door.PERSON})
 # Targets whose traces are counted, to know how many there are in all.
 SAMPLED = 200
 # Microseconds: to read a row in its page, to look a target up in an index, and to reach
@@ -82,10 +81,20 @@ def pages_are_cheaper(place: Heap, targets: int, hits: float) -> bool:
 
 
 def plan(erasure: Erasure) -> int:
-    """Cut the work of `erasure` into slices; return how many."""
+    """Cut the work of `erasure` into slices; return how many.
+
+    What was picked by hand is one, swept by the transaction that launches it.
+    """
+    if erasure.door in BY_HAND:
+        return _Planner(erasure).people(Kind.WHOLE, SLICE_TARGETS)
+    return split(erasure)
+
+
+def split(erasure: Erasure) -> int:
+    """Cut the work into slices by what the targets own, anew if need be."""
+    ours = Slice.objects.filter(account=erasure.account_id, erasure=erasure)
+    ours.filter(done=None).delete()
     planner = _Planner(erasure)
-    if erasure.targets <= SMALL_TARGETS:
-        return planner.people(Kind.WHOLE, SLICE_TARGETS)
     reaches = _reaches(erasure, erasure.targets)
     is_large = erasure.targets >= LARGE_TARGETS
     if not is_large and not any(reach.is_heaped for reach in reaches):

@@ -1,10 +1,11 @@
 """The Delete Report of an erasure by hand."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from common.errors import DomainError
+from common.parts import render_part
 from erasure import queries
 from erasure.labels import lines
 from tenancy.doors import MemberRequest, requires
@@ -32,6 +33,7 @@ def show(request: MemberRequest, erasure_id: int) -> HttpResponse:
         "lines": lines(erasure.traces),
         "left": sum(erasure.left.values()),
         "relations": len(erasure.left),
+        "percent": queries.percent_done(erasure) if erasure.is_open else 100,
         "is_proved": bool(erasure.left) and not any(erasure.left.values()),
     }
-    return render(request, "erasure/erasures/show.html", context)
+    return render_part(request, "erasure/erasures/show.html", "report", context)

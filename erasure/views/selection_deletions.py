@@ -28,7 +28,10 @@ from tenancy.roles import Capability
 @never_cache
 @requires(Capability.ERASE_SELECTION)
 def create(request: MemberRequest, table_slug: str) -> HttpResponse:
-    """Delete the picked profiles, or show the pop-up again with what is wrong."""
+    """Delete the picked profiles, or show the pop-up again with what is wrong.
+
+    What workers go on with is watched on its report.
+    """
     tables = profiles.queries.tables(request.account)
     table = get_object_or_404(tables, slug=table_slug)
     picked = selection.numbers(request.POST.getlist("profile"))
@@ -40,6 +43,9 @@ def create(request: MemberRequest, table_slug: str) -> HttpResponse:
     except DomainError as error:
         form.refuse(error)
         return pop_up(request, table, form, status=error.status)
+    if erasure.is_open:
+        report = reverse("erasure:show", args=[request.account.slug, erasure.pk])
+        return _go(request, report)
     messages.success(request, _said(erasure, request.account.slug))
     grid = reverse("profiles:grid", args=[request.account.slug, table.slug])
     within = reverse("account", args=[request.account.slug])

@@ -35,7 +35,6 @@ SOME = {"emails", "sms", "surveys", "entries_deleted"}
 def everything_is_large(monkeypatch):
     """Have two profiles a slice, and a handful of rows."""
     monkeypatch.setattr(plan, "LARGE_TARGETS", 1)
-    monkeypatch.setattr(plan, "SMALL_TARGETS", 0)
     monkeypatch.setattr(plan, "PEOPLE_TARGETS", 2)
     monkeypatch.setattr(plan, "SLICE_TARGETS", 2)
 

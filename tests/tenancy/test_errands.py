@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
-from erasure.tasks import sweep
+from erasure.tasks import run, sweep
 from imports import tasks
 from imports.models import Execution
 from tenancy import errands
@@ -78,6 +78,7 @@ def test_work_asked_for_while_an_older_errand_ends_is_not_forgotten(acme, sent):
         ("imports.stage", tasks.stage),
         ("imports.run_execution", tasks.run),
         ("erasure.sweep", sweep),
+        ("erasure.run", run),
     ],
 )
 def test_an_errand_whose_row_is_gone_is_forgotten(acme, scope, sent, task, act):
