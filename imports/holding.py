@@ -10,7 +10,7 @@ from collections.abc import Collection
 from common import sql
 from erasure.engine.sets import ProfileSet
 from imports import staging
-from imports.models import HeldProfile, HeldValue, Import
+from imports.models import HeldProfile, HeldValue, Import, Kind
 from imports.outcomes import Outcome
 
 
@@ -28,13 +28,18 @@ def hold_people(run: Import, left_out: Collection[Outcome]) -> None:
     staging.take_memory()
     sql.run("imports.hold_profiles", parameters, staging.tables(run))
     sql.run("imports.hold_values", parameters, staging.tables(run))
+    if run.kind == Kind.UPSERT:
+        sql.run("imports.hold_others", parameters, staging.tables(run))
 
 
 def names_gone(run: Import) -> bool:
     """Say whether any staged row of `run` names somebody who is being deleted."""
     parameters = {"account": run.account_id}
-    [(found,)] = sql.fetch("imports.names_gone", parameters, staging.tables(run))
-    return bool(found)
+    found = bool(sql.fetch("imports.names_gone", parameters, staging.tables(run)))
+    if not found and run.kind == Kind.UPSERT:
+        given = staging.tables(run)
+        [(found,)] = sql.fetch("imports.names_others_gone", parameters, given)
+    return found
 
 
 def holding(account_id: int, imports: list[int], profiles: ProfileSet) -> set[int]:

@@ -34,7 +34,7 @@ class Done:
 def match(run: Import) -> None:
     """Store what becomes of each staged row, in place of what was stored before."""
     staging.clear_matches(run)
-    sql.run("imports.store_matches", _parameters(run), _with_match(run))
+    sql.run("imports.unsubscribe_store", _parameters(run), _with_match(run))
     staging.analyze(run)
 
 

@@ -1,4 +1,5 @@
--- Read the profiles of a frozen set that it came to nothing with, with their identifiers.
+-- Read the profiles of a frozen set that it came to nothing with, and what they are
+-- known by.
 -- In: account bigint, left_out smallint[] (the outcomes that are not asked for)
 -- Out: row_no, outcome, gone (deleted by another run: nothing is said of it),
 --      identifiers jsonb (values by the number of their key)

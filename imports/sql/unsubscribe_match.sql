@@ -1,11 +1,13 @@
 -- Say what becomes of each staged row of a list that unsubscribes: the one predicate of
 -- preview, dry run and act. Whoever is on hold may withdraw consent all the same.
 -- In: what match takes, topics bigint[]
--- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
+-- Out: row_no, profile_id, earlier (the row that a duplicate repeats), outcome
 -- Index: those of match, a_profile_subscribes_once_a_topic
 -- Locks: none
 SELECT
     named.row_no,
+    named.profile_id,
+    named.earlier,
     CASE
         WHEN named.outcome <> all(ARRAY[%(deleted)s, %(on_hold)s]) THEN named.outcome
         WHEN
@@ -19,7 +21,5 @@ SELECT
             )
             THEN %(unsubscribed)s
         ELSE %(unsubscribed_already)s
-    END::smallint AS outcome,
-    named.profile_id,
-    named.earlier
+    END::smallint AS outcome
 FROM ({match}) AS named
