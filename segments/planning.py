@@ -13,8 +13,13 @@ SETTINGS = {
 }
 
 
+SET = (
+    "SELECT set_config(given.name, given.value, true) "
+    "FROM unnest(%s::text[], %s::text[]) AS given (name, value)"
+)
+
+
 def plan_for_criteria() -> None:
     """Apply the settings until the transaction ends."""
     with connection.cursor() as cursor:
-        for name, value in SETTINGS.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        cursor.execute(SET, [list(SETTINGS), list(SETTINGS.values())])
