@@ -1,10 +1,16 @@
 """Attributes and tables, defined over HTTP: every door, every refusal at its field."""
 
+import re
+from dataclasses import dataclass, field
+
 import pytest
+from django.db import connection
 
 from audit.models import Entry
+from common import sql
 from profiles.actions import begin_change as beginning
 from profiles.actions import carry_out_change as module
+from profiles.actions.load_profiles import BeingChanged, load_profiles
 from profiles.engine.stages import stages
 from profiles.models import (
     Attribute,
@@ -15,6 +21,7 @@ from profiles.models import (
     SectionValues,
 )
 from profiles.tasks import carry_out
+from segments.models import Segment
 from tenancy.models import Errand, Section
 from tests import factories
 
@@ -345,7 +352,9 @@ def test_nobody_is_created_or_saved_without_what_is_required(crowd, post):
 
 
 def test_a_smaller_length_is_refused_while_a_value_is_longer(crowd, post, city):
-    assert "3" in errors(post(CITY, CITY_AS_IT_IS, most_characters=4), "most_characters")
+    assert "3" in errors(
+        post(CITY, CITY_AS_IT_IS, most_characters=4), "most_characters"
+    )
     assert city().most_characters is None
     assert post(CITY, CITY_AS_IT_IS, most_characters=5).status_code == 302
     assert city().most_characters == 5
@@ -553,3 +562,141 @@ def test_a_change_under_way_is_not_put_away(large, acme, crowd, post, scope):
 def test_kinds_of_changes_have_stages(acme, people):
     for kind in ChangeKind:
         assert stages(DefinitionChange(account=acme, table=people, kind=kind))
+
+
+# What depends on it ------------------------------------------------------------------
+
+
+@pytest.fixture
+def segment(acme, people, scope):
+    """Return what saves a segment of those who live in one of some cities."""
+
+    def saved(*cities):
+        test = {"is": "is one of", "values": list(cities), "case_sensitive": False}
+        criterion = {
+            "shape": "every",
+            "terms": [
+                {
+                    "shape": "attribute",
+                    "attribute": "city",
+                    "section": None,
+                    "test": test,
+                }
+            ],
+        }
+        with scope(acme):
+            return Segment.objects.create(
+                account=acme, table=people, name="Locals", criterion=criterion
+            )
+
+    return saved
+
+
+def test_what_a_segment_asks_for_is_not_removed(crowd, segment, post, values):
+    segment("Ghent")
+    assert "Segment Locals" in post(f"{CITY}removal/").content.decode()
+    assert post(f"{CITY}removal/", confirmed="yes").status_code == 409
+    assert values() == ["Ghent", "Liège", "Ghent", ""]
+
+
+def test_the_type_that_a_segment_asks_for_stays(segment, post, city):
+    segment("Ghent")
+    answer = post(CITY, label="city", type="integer")
+    assert answer.status_code == 409
+    assert "Segment Locals" in str(answer.context["form"].errors["type"])
+    assert city().type == "text"
+
+
+def test_a_choice_that_a_segment_asks_for_stays(segment, post, city):
+    choice = {"label": "city", "type": "choice"}
+    post(CITY, choice, choices="Ghent\nLiège\nAth")
+    segment("Ghent")
+    answer = post(CITY, choice, choices="Liège\nAth")
+    assert "Segment Locals" in str(answer.context["form"].errors["choices"])
+    assert post(CITY, choice, choices="Ghent\nLiège").status_code == 302
+    assert city().choices == ["Ghent", "Liège"]
+
+
+def test_a_table_that_a_segment_is_about_stays(acme, people, segment, post, scope):
+    segment("Ghent")
+    assert post(f"{PEOPLE}definition/removal/").status_code == 409
+    with scope(acme):
+        assert ProfileTable.objects.filter(pk=people.pk).exists()
+
+
+@dataclass
+class Row:
+    number: int
+    cells: list[str]
+    numeric: set[int] = field(default_factory=set)
+
+
+# Loading ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def load(people, ada):
+    """Return what loads rows of a CRM id and a city; it gives who was rejected, why."""
+
+    def act(*rows):
+        rejected = {}
+        load_profiles(
+            people,
+            "crm_id",
+            ["crm_id", "city"],
+            [Row(number, list(cells)) for number, cells in enumerate(rows, start=2)],
+            by=ada,
+            reject=lambda number, why: rejected.update({number: why}),
+            facts={},
+        )
+        return rejected
+
+    return act
+
+
+def test_a_list_keeps_to_what_is_required_and_to_the_length(post, load, values):
+    post(CITY, CITY_AS_IT_IS, required="on", most_characters=5)
+    rejected = load(("1", "Ghent"), ("2", ""), ("3", "Antwerp"))
+    assert sorted(rejected) == [3, 4]
+    assert "no value for city" in rejected[3]
+    assert "longer" in rejected[4]
+    assert values() == ["Ghent"]
+
+
+def test_a_list_says_several_values_in_one_cell(post, load, values):
+    post(CITY, label="city", type="integer", several="on")
+    assert load(("1", "7; 8|7"), ("2", "7; x")).keys() == {3}
+    assert values() == [[7, 8]]
+
+
+def test_no_list_is_loaded_into_what_is_being_converted(large, post, load, people):
+    factories.profile(people, crm_id="0", city="7")
+    post(CITY, label="city", type="integer")
+    with pytest.raises(BeingChanged):
+        load(("1", "7"))
+
+
+# The database -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "next_values",
+        "next_section_values",
+        "next_names",
+        "strip_values",
+        "strip_section_values",
+    ],
+)
+def test_a_slice_is_found_by_the_key(acme, people, scope, name):
+    given = {"account": acme.pk, "table": people.pk, "name": "city", "after": 7}
+    with scope(acme), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN " + sql.statement(f"profiles.{name}"), {**given, "most": 10}
+        )
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    table = "sectionvalues" if "section" in name else "profile"
+    assert re.search(rf"Index .*Scan using profiles_{table}_p\d_pkey", plan), plan
+    assert "account_id" in plan
