@@ -15,7 +15,13 @@ from interactions.actions.change_fate import change_fate
 from interactions.actions.remove_custom_table import remove_custom_table
 from interactions.actions.remove_entry_attribute import remove_entry_attribute
 from interactions.custom_refusals import BeingErased, FateChanged, StillLeaving
-from interactions.models import CustomEntry, CustomRemoval, CustomTable, EntryAttribute
+from interactions.models import (
+    CustomEntry,
+    CustomRemoval,
+    CustomStatus,
+    CustomTable,
+    EntryAttribute,
+)
 from profiles.models import Profile
 from profiles.refusals import InUse
 from segments.models import Segment
@@ -122,7 +128,7 @@ def test_a_table_goes_with_its_entries_and_no_others(
         removal = remove_custom_table(orders, by=ada, confirmed=True)
         assert not CustomTable.objects.filter(pk=orders.pk).exists()
         with pytest.raises(WrongState):
-            CustomTable.every.get(pk=orders.pk).become("removing")
+            CustomTable.every.get(pk=orders.pk).become(CustomStatus.REMOVING)
     finish(removal)
     with scope(acme):
         assert not CustomTable.every.filter(pk=orders.pk).exists()

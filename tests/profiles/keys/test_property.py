@@ -2,13 +2,21 @@
 
 from collections import defaultdict
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from profiles.actions.carry_out_key_change import carry_out_key_change
 from profiles.actions.make_unique import make_unique
 from profiles.engine import key_values
-from profiles.models import Attribute, Identifier, KeyFlaw, Profile, UniqueKey
+from profiles.models import (
+    Attribute,
+    Identifier,
+    KeyFlaw,
+    Profile,
+    ProfileTable,
+    UniqueKey,
+)
 from profiles.normalisers import Invalid, Kind, is_blank, normaliser
 from tests import factories
 
@@ -52,8 +60,8 @@ def test_a_key_is_what_its_normaliser_says(
     acme, ada, scope, values, kind, region, folds, slice_rows
 ):
     region = region if kind is Kind.PHONE else ""
-    key_values.SLICE_ROWS, usual = slice_rows, key_values.SLICE_ROWS
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key_values, "SLICE_ROWS", slice_rows)
         with scope(acme):
             change, people = build(acme, ada, values, kind, region, folds)
             expected, flawed = model(people, kind, region, folds)
@@ -69,13 +77,11 @@ def test_a_key_is_what_its_normaliser_says(
                 KeyFlaw.objects.filter(change=change).values_list("person", flat=True)
             )
             assert found == flawed
-    finally:
-        key_values.SLICE_ROWS = usual
 
 
 def build(acme, ada, values, kind, region, folds):
     """Return a change that is over, and whose value is what."""
-    number = factories.ProfileTable.objects.count()
+    number = ProfileTable.objects.count()
     table = factories.table(acme, f"people-{number}")
     attribute = Attribute.objects.create(
         account=acme, table=table, name="card", label="Card", position=9
