@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
 from django.forms import (
@@ -74,10 +75,11 @@ class AccountAdmin(admin.ModelAdmin[Account]):
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **keywords: Any
     ) -> Any:
-        """Offer features as ticks."""
-        if db_field.name == "features":
+        """Offer features and languages as ticks."""
+        offered = {"features": Feature.choices, "languages": settings.LANGUAGES}
+        if db_field.name in offered:
             return MultipleChoiceField(
-                choices=Feature.choices,
+                choices=offered[db_field.name],
                 widget=CheckboxSelectMultiple,
                 required=False,
                 label=db_field.verbose_name.capitalize(),

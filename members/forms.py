@@ -173,6 +173,16 @@ class SettingsForm(forms.ModelForm[Account]):
         choices=settings.LANGUAGES,
         help_text=_("For the pages of new members, and for invitations."),
     )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the pages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Members choose among these; whoever chose another one reads the pages of "
+            "this account in the language above."
+        ),
+        error_messages={"required": _("Choose at least one language.")},
+    )
     default_region = forms.ChoiceField(
         label=_("Default region of phone numbers"),
         choices=regions,
@@ -187,6 +197,7 @@ class SettingsForm(forms.ModelForm[Account]):
             "reason_required",
             "time_zone",
             "language",
+            "languages",
             "default_region",
             "upload_days",
             "export_days",
@@ -199,6 +210,7 @@ class SettingsForm(forms.ModelForm[Account]):
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
+        self.initial["languages"] = [code for code, _name in self.instance.spoken]
         usual = gettext(
             "From 1 to 365; empty: %(days)s, as everywhere on this platform."
         )
@@ -207,3 +219,19 @@ class SettingsForm(forms.ModelForm[Account]):
             ("export_days", settings.EXPORT_DAYS),
         ):
             self.fields[name].help_text = usual % {"days": days}
+
+    def clean_languages(self) -> list[str]:
+        """Return the languages that were chosen; none where they are all there are."""
+        chosen = self.cleaned_data["languages"]
+        every = len(chosen) == len(settings.LANGUAGES)
+        return [] if every else sorted(chosen)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a language for new members that the pages do not come in."""
+        cleaned = super().clean() or {}
+        chosen, language = cleaned.get("languages"), cleaned.get("language")
+        if chosen and language and language not in chosen:
+            self.add_error(
+                "language", gettext("Choose one of the languages of the pages.")
+            )
+        return cleaned

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.errors import DomainError
@@ -57,8 +58,15 @@ def requires(
                 raise Http404
             request.account, request.member = member.account, member
             request.accounts = [each.account for each in mine]
-            with structlog.contextvars.bound_contextvars(account=member.account_id):
-                return admitted(request, *args, **keywords)
+            language = member.account.language_for(translation.get_language())
+            with (
+                structlog.contextvars.bound_contextvars(account=member.account_id),
+                translation.override(language),
+            ):
+                request.LANGUAGE_CODE = language
+                response = admitted(request, *args, **keywords)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
         def admitted(
             request: MemberRequest, *args: Any, **keywords: Any

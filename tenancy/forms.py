@@ -1,10 +1,10 @@
 """Forms about people and accounts."""
 
 import zoneinfo
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,14 +21,17 @@ def zones() -> list[tuple[str, str]]:
 class PreferencesForm(forms.Form):
     """The language and the time zone of one's pages."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"))
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=zones,
         help_text=_("Every time on your pages is shown in it."),
     )
 
-    def __init__(self, *args: Any, **keywords: Any) -> None:
+    def __init__(
+        self, languages: Sequence[tuple[str, Any]], *args: Any, **keywords: Any
+    ) -> None:
         super().__init__(*args, **keywords)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"

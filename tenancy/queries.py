@@ -1,6 +1,8 @@
 """What is asked of accounts and members."""
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from tenancy.models import Account, Membership, User
 from tenancy.roles import Role
@@ -29,6 +31,19 @@ def accounts_of(user: User) -> list[Account]:
     with user_transaction(user):
         mine = Account.objects.filter(members__user=user, members__left=None)
         return list(mine.order_by("name"))
+
+
+def languages_of(user: User) -> list[tuple[str, str | Promise]]:
+    """Return the languages that some account of `user` has its pages in.
+
+    All of them to somebody who is nobody's member.
+    """
+    spoken = [dict(account.spoken) for account in accounts_of(user)]
+    return [
+        (code, name)
+        for code, name in settings.LANGUAGES
+        if not spoken or any(code in names for names in spoken)
+    ]
 
 
 def members(account: Account) -> QuerySet[Membership]:

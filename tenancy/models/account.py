@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import (
     MaxValueValidator,
@@ -9,6 +10,7 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 slug_is_plain = RegexValidator(
@@ -57,6 +59,13 @@ class Account(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=8, default="en")
+    # Empty: every language that there is.
+    languages = ArrayField(
+        models.CharField(max_length=8, choices=settings.LANGUAGES),
+        verbose_name=_("languages of the pages"),
+        default=list,
+        blank=True,
+    )
     upload_days = _days(_("days that files of imports are kept"))
     export_days = _days(_("days that exports are kept"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
@@ -69,6 +78,19 @@ class Account(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def spoken(self) -> list[tuple[str, str | Promise]]:
+        """Return the languages that its pages come in, as code and name."""
+        return [
+            (code, name)
+            for code, name in settings.LANGUAGES
+            if code in self.languages or not self.languages
+        ]
+
+    def language_for(self, wanted: str) -> str:
+        """Return the language of its pages for somebody who wants `wanted`."""
+        return wanted if wanted in dict(self.spoken) else self.language
 
     def has(self, feature: Feature) -> bool:
         """Say whether platform staff activated `feature`."""

@@ -1,5 +1,8 @@
 """How one likes the pages: in which language, in which time zone."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from tenancy.actions.prefer import prefer
 from tenancy.forms import PreferencesForm
 from tenancy.models import User
+from tenancy.queries import languages_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,19 +21,23 @@ def edit(request: HttpRequest) -> HttpResponse:
     """Show the choices, or take them and go back to where one came from."""
     user = request.user
     assert isinstance(user, User)
+    languages = languages_of(user)
     if request.method != "POST":
-        return _page(request, PreferencesForm(known(user)))
+        return _page(request, PreferencesForm(languages, known(user, languages)))
     # The menu posts the language alone.
-    form = PreferencesForm({**known(user), **request.POST.dict()})
+    given = {**known(user, languages), **request.POST.dict()}
+    form = PreferencesForm(languages, given)
     if not form.is_valid():
         return _page(request, form, status=422)
     prefer(user, **form.cleaned_data)
     return redirect(_back(request))
 
 
-def known(user: User) -> dict[str, str]:
-    """Return what `user` chose before."""
-    return {"language": user.language, "time_zone": user.time_zone}
+def known(user: User, languages: Sequence[tuple[str, Any]]) -> dict[str, str]:
+    """Return what `user` chose before, as far as it can be chosen still."""
+    offered = dict(languages)
+    language = user.language if user.language in offered else next(iter(offered))
+    return {"language": language, "time_zone": user.time_zone}
 
 
 def _page(

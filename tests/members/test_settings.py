@@ -6,15 +6,18 @@ import pytest
 
 from audit.models import Entry
 from members import capabilities
+from tenancy.actions.add_member import add_member
 from tenancy.models import Account
 from tenancy.retention import exports_kept, uploads_kept
 from tenancy.roles import GRANTS, Capability, Role
+from tenancy.scope import account_transaction
 
 SETTINGS = "/a/acme/settings/"
 ROLES = "/a/acme/roles/"
 AS_THEY_ARE = {
     "time_zone": "UTC",
     "language": "en",
+    "languages": ["en", "fr"],
     "default_region": "BE",
     "upload_days": "",
     "export_days": "",
@@ -56,6 +59,8 @@ def test_what_does_not_change_is_not_noted(save, acme, scope):
         ("export_days", "ten"),
         ("time_zone", "Mars/Olympus"),
         ("language", "xx"),
+        ("languages", ["xx"]),
+        ("languages", []),
         ("default_region", "ZZ"),
     ],
 )
@@ -65,6 +70,50 @@ def test_a_bad_value_is_refused_at_its_field(save, acme, field, value):
     assert answer.context["form"].errors.keys() == {field}
     assert Account.objects.get(pk=acme.pk).upload_days is None
     assert b"Acme Outdoor" in answer.content
+
+
+def test_pages_come_in_the_languages_of_the_account(save, browser, acme, ada):
+    type(ada.user).objects.filter(pk=ada.user.pk).update(language="fr")
+    french = browser(ada).get("/a/acme/roles/")
+    assert french.headers["Content-Language"] == "fr"
+    assert b'lang="fr"' in french.content
+    assert save(languages=["en"]).status_code == 302
+    acme.refresh_from_db()
+    assert acme.languages == ["en"]
+    english = browser(ada).get("/a/acme/roles/")
+    assert english.headers["Content-Language"] == "en"
+    # The menu offers no other.
+    assert b'name="language" value="fr"' not in english.content
+    assert b'name="language" value="en"' in english.content
+    assert browser(ada).post("/preferences/", {"language": "fr"}).status_code == 422
+    assert browser(ada).get("/preferences/").status_code == 200
+
+
+def test_whoever_is_in_another_account_too_keeps_its_language(
+    save, browser, acme, globex, ada
+):
+    with account_transaction(globex):
+        add_member(globex, ada.user.email, Role.MARKETER)
+    save(languages=["en"])
+    assert browser(ada).post("/preferences/", {"language": "fr"}).status_code == 302
+    assert browser(ada).get("/a/globex/").headers["Content-Language"] == "fr"
+    assert browser(ada).get("/a/acme/").headers["Content-Language"] == "en"
+
+
+def test_new_members_read_a_language_that_there_is(save, acme):
+    answer = save(languages=["fr"])
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"language"}
+    assert save(languages=["fr"], language="fr").status_code == 302
+    acme.refresh_from_db()
+    assert (acme.language, acme.languages) == ("fr", ["fr"])
+
+
+def test_all_languages_are_none_in_particular(save, acme, scope):
+    save(languages=["en"])
+    save()
+    acme.refresh_from_db()
+    assert acme.languages == []
 
 
 @pytest.mark.parametrize(
