@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from imports.actions.choose_mapping import NEW_TYPES
 from imports.files import Inspection
 from imports.models import Import
-from imports.upserting.definitions import Definitions
-from imports.upserting.suggestion import suggested
+from imports.upserting.definitions import Definitions, suggested_mapping
 from imports.upserting.targets import Empty, Mapping, Target, What
 from profiles.models import UniqueKey
-from profiles.normalisers import is_blank
 from tenancy.models import Membership
 from tenancy.roles import Capability
 
@@ -70,7 +68,7 @@ class ColumnsForm(forms.Form):
         data: Any = None,
     ) -> None:
         self.columns: list[str] = list(run.inspection["columns"])
-        now = _known(run, definitions)
+        now = _known(run, member)
         super().__init__(_whole(data, run, now), initial=_initial(run, now))
         keys = UniqueKey.objects.filter(account=run.account_id, table=run.table_id)
         self.fields["unique_key"].queryset = keys.select_related("attribute")  # type: ignore[attr-defined]
@@ -147,18 +145,13 @@ def takes_section(target: Target) -> bool:
     return target.what in (What.ATTRIBUTE, What.TAG)
 
 
-def _known(run: Import, definitions: Definitions) -> Mapping:
+def _known(run: Import, member: Membership) -> Mapping:
     """Return the mapping of `run`; what suggests itself where nothing was said yet."""
     mapping = Mapping.from_json(run.mapping)
     seen = Inspection.from_json(run.inspection)
     if len(mapping.targets) == len(seen.columns):
         return mapping
-    samples = [
-        [row[at] for row in seen.preview if at < len(row) and not is_blank(row[at])]
-        for at in range(len(seen.columns))
-    ]
-    codes = suggested(seen.columns, samples, definitions.known(run))
-    return Mapping(targets=[Target.parse(code) for code in codes])
+    return suggested_mapping(run, member)
 
 
 def _initial(run: Import, mapping: Mapping) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 -- Let new and updated profiles be known by the values that they were not known by.
 -- In: account and unique_key bigint, first and last integer, new and updated smallint
 -- Out: identifiers inserted (the statement's row count)
--- Index: the staged rows' numbers, identifier_of_profile; an_identifier_names_one_profile
---        refuses a value that is another's
+-- Index: the staged rows' numbers, identifier_of_profile;
+--        an_identifier_names_one_profile refuses a value that is another's
 -- Locks: the new rows, until commit
 INSERT INTO profiles_identifier (account_id, unique_key_id, value, profile_id)
 SELECT

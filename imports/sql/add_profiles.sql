@@ -1,5 +1,6 @@
 -- Add the new profiles of a slice.
--- In: account and table bigint, moment timestamptz, first and last integer, new smallint
+-- In: account and table bigint, moment timestamptz, first and last integer, new
+--     smallint
 -- Out: profiles added (the statement's row count)
 -- Index: the staged rows' numbers
 -- Locks: the new rows, until commit

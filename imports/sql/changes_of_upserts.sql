@@ -1,6 +1,6 @@
 -- Show what the first rows of one outcome change, beside what is there now.
 -- In: account bigint, outcome smallint, most integer
--- Out: row_no, value, patch jsonb, profile bigint, attributes jsonb (null of a new one),
+-- Out: row_no, value, patch jsonb, profile bigint, attributes jsonb (null: a new one),
 --      sections jsonb by number, tags text[] (places), topics jsonb by number
 -- Index: the staged rows' numbers, the keys of the profile's relations
 -- Locks: none

@@ -10,7 +10,7 @@ SELECT
     matched.earlier,
     staged.flaw,
     first_match.outcome AS earlier_outcome,
-    EXISTS (
+    EXISTS(
         SELECT 1 FROM profiles_target AS target
         WHERE
             target.account_id = %(account)s
@@ -22,5 +22,5 @@ SELECT
 FROM {matches} AS matched
 INNER JOIN {rows} AS staged ON matched.row_no = staged.row_no
 LEFT JOIN {matches} AS first_match ON matched.earlier = first_match.row_no
-WHERE matched.outcome <> all(%(left_out)s::smallint[])
+WHERE matched.outcome <> ALL(%(left_out)s::smallint[])
 ORDER BY matched.row_no

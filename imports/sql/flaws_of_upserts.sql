@@ -10,5 +10,5 @@ FROM {matches} AS matched
 INNER JOIN {rows} AS staged ON matched.row_no = staged.row_no
 WHERE matched.outcome = %(invalid)s
 GROUP BY staged.flaw
-ORDER BY flawed DESC, staged.flaw
+ORDER BY flawed DESC, staged.flaw ASC
 LIMIT 50

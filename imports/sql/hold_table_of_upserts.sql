@@ -1,4 +1,4 @@
--- Hold on to the definition of a profile table, and keep lists from being loaded into it.
+-- Hold on to the definition of a profile table, and keep other lists out of it.
 -- In: account bigint, table bigint
 -- Out: at most one row: integer, the version of the definition
 -- Index: the key of profiles_profiletable

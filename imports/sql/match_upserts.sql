@@ -10,6 +10,7 @@
 -- Locks: none
 SELECT
     known.row_no,
+    claimed.other_id,
     CASE
         WHEN known.flaw = 'empty' THEN %(empty)s
         WHEN known.flaw IS NOT NULL THEN %(invalid)s
@@ -32,8 +33,7 @@ SELECT
     CASE
         WHEN known.first_row < known.row_no THEN known.first_row
         WHEN claimed.other_id IS NULL THEN claimed.earlier
-    END AS earlier,
-    claimed.other_id
+    END AS earlier
 FROM (
     SELECT
         numbered.row_no,
@@ -50,7 +50,7 @@ FROM (
             staged.patch ? 'lacks' AS lacks,
             min(staged.row_no) FILTER (WHERE staged.flaw IS NULL)
                 OVER (PARTITION BY staged.value)
-            AS first_row
+                AS first_row
         FROM {rows} AS staged
     ) AS numbered
     LEFT JOIN profiles_identifier AS identifier
@@ -74,9 +74,9 @@ LEFT JOIN (
     FROM (
         SELECT
             judged.row_no,
-            (target.profile_id IS NOT NULL) AS is_taken,
             judged.other_id,
             judged.differs,
+            (target.profile_id IS NOT NULL) AS is_taken,
             CASE
                 WHEN judged.identifies AND judged.value IS NOT NULL
                     THEN
@@ -92,16 +92,24 @@ LEFT JOIN (
                 CASE
                     WHEN
                         (made.identifies OR own.id IS NOT NULL)
-                        AND holder.profile_id IS DISTINCT FROM mine.profile_id
+                        AND holder.profile_id <> coalesce(mine.profile_id, 0)
                         THEN holder.profile_id
                 END AS other_id,
-                CASE
-                    WHEN made.value IS NULL
-                        THEN own.id IS NOT NULL OR carried.id IS NOT NULL
-                    WHEN made.identifies OR own.id IS NOT NULL
-                        THEN own.value IS DISTINCT FROM made.value
-                    ELSE carried.value IS DISTINCT FROM made.value
-                END AS differs
+                -- What it is known by or carries is another value than the row's.
+                coalesce(own.value, '')
+                <> coalesce(
+                    CASE
+                        WHEN made.identifies OR own.id IS NOT NULL THEN made.value
+                    END,
+                    ''
+                )
+                OR coalesce(carried.value, '')
+                <> coalesce(
+                    CASE
+                        WHEN NOT made.identifies AND own.id IS NULL THEN made.value
+                    END,
+                    ''
+                ) AS differs
             FROM {claims} AS made
             INNER JOIN {rows} AS row_of ON made.row_no = row_of.row_no
             LEFT JOIN profiles_identifier AS mine
@@ -143,8 +151,9 @@ LEFT JOIN (
                 WHEN staged.patch ? 'sections'
                     THEN EXISTS (
                         SELECT 1
-                        FROM jsonb_each(staged.patch -> 'sections')
-                            AS part (section, patched)
+                        FROM
+                            jsonb_each(staged.patch -> 'sections')
+                                AS part (section, patched)
                         LEFT JOIN profiles_sectionvalues AS held
                             ON
                                 held.account_id = %(account)s
@@ -180,8 +189,9 @@ LEFT JOIN (
                 WHEN staged.patch ? 'topics'
                     THEN EXISTS (
                         SELECT 1
-                        FROM jsonb_each_text(staged.patch -> 'topics')
-                            AS part (topic, wanted)
+                        FROM
+                            jsonb_each_text(staged.patch -> 'topics')
+                                AS part (topic, wanted)
                         LEFT JOIN profiles_subscription AS subscription
                             ON
                                 subscription.account_id = %(account)s

@@ -7,9 +7,9 @@
 INSERT INTO {claims} (row_no, unique_key_id, value, identifies)
 SELECT
     first_one.row_no,
-    (claim.said ->> 0)::bigint AS unique_key_id,
-    claim.said ->> 1 AS value,
-    (claim.said ->> 2)::boolean AS identifies
+    (claim.value ->> 0)::bigint AS unique_key_id,
+    claim.value ->> 1 AS value,
+    (claim.value ->> 2)::boolean AS identifies
 FROM (
     SELECT DISTINCT ON (staged.value)
         staged.row_no,
@@ -18,5 +18,6 @@ FROM (
     WHERE staged.flaw IS NULL
     ORDER BY staged.value, staged.row_no
 ) AS first_one
-CROSS JOIN LATERAL jsonb_array_elements(first_one.patch -> 'claims') AS claim (said)
+CROSS JOIN
+    LATERAL jsonb_array_elements(first_one.patch -> 'claims') AS claim
 ORDER BY first_one.row_no

@@ -12,11 +12,12 @@ SELECT
     matched.profile_id,
     topic.id AS topic_id,
     part.wanted AS status,
-    %(source)s AS source,
+    %(source)s,
     %(moment)s AS changed
 FROM {matches} AS matched
 INNER JOIN {rows} AS staged ON matched.row_no = staged.row_no
-CROSS JOIN LATERAL
+CROSS JOIN
+    LATERAL
     jsonb_each_text(staged.patch -> 'topics') AS part (topic, wanted)
 INNER JOIN profiles_topic AS topic
     ON topic.account_id = %(account)s AND topic.id = part.topic::bigint
@@ -24,5 +25,5 @@ WHERE
     matched.row_no BETWEEN %(first)s AND %(last)s
     AND matched.outcome IN (%(new)s, %(updated)s)
 ON CONFLICT (account_id, profile_id, topic_id) DO UPDATE
-SET status = excluded.status, source = excluded.source, changed = excluded.changed
-WHERE held.status <> excluded.status
+    SET status = excluded.status, source = excluded.source, changed = excluded.changed
+    WHERE held.status <> excluded.status

@@ -27,4 +27,4 @@ WHERE
     AND matched.outcome IN (%(new)s, %(updated)s)
     AND (had.id IS NOT NULL OR jsonb_strip_nulls(part.patched) <> '{{}}'::jsonb)
 ON CONFLICT (account_id, profile_id, section_id) DO UPDATE
-SET attributes = excluded.attributes
+    SET attributes = excluded.attributes

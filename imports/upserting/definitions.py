@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from imports.files import Inspection
 from imports.models import Import
-from imports.upserting.suggestion import Known
-from imports.upserting.targets import Target, What
+from imports.upserting.suggestion import Known, suggested
+from imports.upserting.targets import Mapping, Target, What
 from profiles.models import Attribute, Identity, ProfileTable, Tag, Topic, UniqueKey
 from profiles.models.definitions import AttributeState
+from profiles.normalisers import is_blank
 from profiles.queries import attributes, unique_keys, written_keys
 from profiles.values import BadValue, Read, reader
 from tenancy.models import Membership, Section
@@ -144,3 +146,17 @@ class Fits:
 
 
 YES_NO = Fits(reader("boolean"))
+
+
+def suggested_mapping(run: Import, reader: Membership) -> Mapping:
+    """Return what the columns of the list of `run` seem to be for."""
+    if run.table is None:
+        return Mapping(())
+    seen = Inspection.from_json(run.inspection)
+    samples = [
+        [row[at] for row in seen.preview if at < len(row) and not is_blank(row[at])]
+        for at in range(len(seen.columns))
+    ]
+    known = Definitions(run.table, reader).known(run)
+    codes = suggested(seen.columns, samples, known)
+    return Mapping(tuple(Target.parse(code) for code in codes))

@@ -14,23 +14,29 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
 from imports import staging, storage, tasks
+from imports.actions.acts.upsert import NothingToImport
 from imports.actions.cancel_import import cancel_import
 from imports.actions.choose_column import choose_column
+from imports.actions.choose_kind import choose_kind
+from imports.actions.choose_mapping import choose_mapping
 from imports.actions.correct_layout import correct_layout
 from imports.actions.create_import import create_import
 from imports.actions.launch_import import launch_import
 from imports.actions.request_staging import request_staging
 from imports.actions.upload_file import upload_file
 from imports.files import Inspection, Key, suggestions
-from imports.models import Execution, Import, Status
+from imports.kinds import KINDS
+from imports.models import Execution, Import, Kind, Mode, Status
 from imports.refusals import NothingToDelete
+from imports.upserting import rows as upserting
+from imports.upserting.definitions import suggested_mapping
 from profiles.models import UniqueKey
 from profiles.named import table_named
-from profiles.normalisers import Kind, trimmed
+from profiles.normalisers import Kind as KeyKind
+from profiles.normalisers import trimmed
 from tenancy.errands import errand_for
 from tenancy.models import Account, Membership
 from tenancy.named import account_named, author_named
-from tenancy.roles import Capability
 from tenancy.scope import account_transaction
 
 # How often to look whether a worker that was quicker has finished.
@@ -39,7 +45,7 @@ WAS_STOPPED = 3
 
 
 class Command(BaseCommand):
-    """Run a delete import of FILE and print its report.
+    """Run an import of FILE that deletes, or adds and updates; print its report.
 
     Waits for the end; does the work itself unless a worker is quicker. Exits with 1
     and a message when anything is refused, and with 3 when the run was stopped.
@@ -49,7 +55,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what the wizard asks."""
-        parser.add_argument("kind", choices=["delete"])
+        parser.add_argument("kind", choices=["delete", "upsert"])
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--account", required=True, help="its short name")
         parser.add_argument("--table", required=True, help="its short name")
@@ -58,13 +64,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sheet", help="of a workbook; found by itself if left out"
         )
+        parser.add_argument(
+            "--mode",
+            choices=Mode.values,
+            default=Mode.BOTH.value,
+            help="of an upsert: add new profiles, update known ones, or both; its "
+            "columns are for what they are called like, the others are left out",
+        )
         parser.add_argument("--reason", default="")
         parser.add_argument(
             "--as", dest="email", help="the author; else the first owner"
         )
         parser.add_argument("--json", action="store_true", help="report as JSON")
         parser.add_argument(
-            "--rows", action="store_true", help="list every row that is not deleted"
+            "--rows", action="store_true", help="list every row that came to nothing"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -88,9 +101,10 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         account = account_named(options["account"])
         author = author_named(account, options["email"])
-        if not author.may(Capability.ERASE_BY_LIST):
+        capability, _feature = KINDS[Kind(options["kind"])].needs["file"]
+        if not author.may(capability):
             role = author.get_role_display()
-            raise CommandError(f"{author} may not delete by list, being {role}.")
+            raise CommandError(f"{author} may not {capability}, being {role}.")
         with account_transaction(account):
             run = _prepared(account, author, options)
         self._wait(run, "imports.stage", tasks.stage, Status.STAGING)
@@ -112,7 +126,7 @@ class Command(BaseCommand):
             with account_transaction(account):
                 run.refresh_from_db()
                 cancel_import(run, by=author)
-            if not isinstance(refusal, NothingToDelete):
+            if not isinstance(refusal, NothingToDelete | NothingToImport):
                 raise
             return {"outcomes": run.outcomes, "traces": {}, "rows": rows}, False
         self._wait(execution, "imports.run_execution", tasks.run, None)
@@ -150,7 +164,10 @@ def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> 
         names = table.unique_keys.filter(account=account)
         known = ", ".join(names.values_list("attribute__name", flat=True))
         raise CommandError(f"No unique key {options['key']!r}: there are {known}.")
-    run = create_import(table, by=author)
+    kind = Kind(options["kind"])
+    run = create_import(table, by=author, kind=kind)
+    if kind == Kind.UPSERT:
+        choose_kind(run, by=author, kind=kind, mode=Mode(options["mode"]))
     try:
         with options["file"].open("rb") as stream:
             size = options["file"].stat().st_size
@@ -162,12 +179,22 @@ def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> 
         if options["sheet"]:
             correct_layout(run, {"sheet": options["sheet"]}, by=author)
         column = _column(run, key, options["column"], by=author)
-        choose_column(run, by=author, unique_key=key, column=column)
+        _map(run, key, column, by=author)
         request_staging(run, by=author)
     except (DomainError, CommandError):
         storage.drop_now(run.file_path)  # the import is rolled back, a file is not
         raise
     return run
+
+
+def _map(run: Import, key: UniqueKey, column: int, *, by: Membership) -> None:
+    if run.kind == Kind.DELETE:
+        choose_column(run, by=by, unique_key=key, column=column)
+        return
+    run.unique_key = key
+    choose_mapping(
+        run, suggested_mapping(run, by), by=by, unique_key=key, column=column
+    )
 
 
 def _column(run: Import, key: UniqueKey, wanted: str | None, *, by: Membership) -> int:
@@ -190,7 +217,7 @@ def _column_of_key(run: Import, key: UniqueKey) -> int:
     seen = Inspection.from_json(run.inspection)
     if len(seen.columns) == 1:
         return 0
-    for best in suggestions(seen, {key.name: Key(Kind(key.kind), key.region)}):
+    for best in suggestions(seen, {key.name: Key(KeyKind(key.kind), key.region)}):
         return best.column
     raise CommandError(f"Say which --column of {', '.join(seen.columns)}.")
 
@@ -210,7 +237,12 @@ def _loosely(name: str) -> str:
 
 
 def _rows(run: Import) -> list[list[Any]]:
+    found = (
+        upserting.error_rows(run)
+        if run.kind == Kind.UPSERT
+        else staging.error_rows(run)
+    )
     return [
         [error.row_no, error.outcome.word, *([error.earlier] if error.earlier else [])]
-        for error in staging.error_rows(run)
+        for error in found
     ]

@@ -1,6 +1,6 @@
 """Imports that add and update, at each of their stations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,19 +85,20 @@ class Upserts:
             )
             return queries.executions(run.account).get(pk=execution.pk)
 
+    def run(self, run: Import) -> Execution:
+        """Return the run of `run` when it has ended."""
+        execution = self.launched(run)
+        run_execution(execution)
+        return execution
+
     def done(
         self, table: ProfileTable, header: str, *rows: str, **also: Any
     ) -> Execution:
         """Return a run that has ended."""
-        execution = self.launched(self.staged(table, header, *rows, **also))
-        run_execution(execution)
-        return execution
+        return self.run(self.staged(table, header, *rows, **also))
 
 
 @pytest.fixture
 def upserts(ada: Membership) -> Upserts:
     """Return what makes an administrator's imports."""
     return Upserts(ada)
-
-
-Done = Callable[..., Execution]
