@@ -42,22 +42,6 @@ class IsAKey(DomainError):
     """
 
 
-class NoSeveral(BadInput):
-    """Values of this type cannot be several. For choices there is a type of its own."""
-
-
-class NoLength(BadInput):
-    """Only a text has a length."""
-
-
-class ChoicesMissing(BadInput):
-    """Name the choices, one a line."""
-
-
-class NoChoicesWanted(BadInput):
-    """Only a choice has choices."""
-
-
 class InUse(DomainError):
     """It is used elsewhere. Change what uses it first."""
 
