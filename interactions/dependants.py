@@ -14,11 +14,13 @@ MOST_NAMED: Final = 20
 def depending(subject: Subject) -> list[Dependant]:
     """Return the custom tables of a profile table, or the campaigns of a section."""
     account = subject.account
-    if subject.kind == "table":
-        rows = CustomTable.objects.filter(
+    if subject.kind == "table" and subject.table:
+        # Those that are being removed as well: their entries are still there.
+        rows = CustomTable.every.filter(
             account=account, profile_table=subject.table
         ).order_by("name")
-        path = reverse("profiles:tables", args=[account.slug])
+        slugs = [account.slug, subject.table.slug]
+        path = reverse("interactions:custom_tables", args=slugs)
         return [
             Dependant(gettext("Custom table %(name)s") % {"name": row.name}, path)
             for row in rows[:MOST_NAMED]
