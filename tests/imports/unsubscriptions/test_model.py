@@ -60,7 +60,7 @@ def expected(people, rows, chosen):
 
 @pytest.mark.usefixtures("transactional_db")
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
