@@ -92,6 +92,7 @@ class ColumnsForm(forms.Form):
                 label=gettext("“%(column)s” is for") % {"column": name},
                 choices=targets,
                 required=False,
+                widget=forms.Select(attrs={"class": "input"}),
                 error_messages={
                     "invalid_choice": _("This is not there any more. Choose again.")
                 },
@@ -102,6 +103,7 @@ class ColumnsForm(forms.Form):
                 coerce=int,
                 empty_value=None,
                 required=False,
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     def mapping(self) -> Mapping:
