@@ -62,7 +62,8 @@ def plots(report: Report) -> dict[str, str]:
         ("segments", "The first count of a criterion, p95", ": shown, p95"),
     ):
         if drawn := _bars(report.get(name, {}), ending):
-            found[name] = svg.bars(title, "ms", drawn)
+            of = f"{report['profiles']:,} profiles"
+            found[name] = svg.bars(f"{title}; {of}", "ms", drawn)
     return found
 
 
