@@ -22,18 +22,17 @@ from common import sql
 from common.errors import WrongState
 from erasure.engine.heap import heap
 from erasure.engine.sets import ProfileSet
+from imports.arrivals import Arrivals
 from imports.models import Import
 from imports.outcomes import Outcome
 from profiles.models import UniqueKey
-from profiles.normalisers import Kind, share_values
+from profiles.normalisers import Kind, Normalised, mark_of, share_values
 
 NUMBERS = {outcome.name.lower(): int(outcome) for outcome in Outcome}
 # Enough to sort and hash a full-size list without temporary files.
 WORK_MEMORY = "128MB"
 # Of so many identifiers one is looked up by itself, where more are read all.
 MOST_LOOKED_UP = 10
-
-Normalised = tuple[int, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,31 +127,20 @@ def close_staging(run: Import) -> None:
     _call("imports_close_staging", run)
 
 
-def stage(run: Import, batches: Iterable[list[Normalised]]) -> int:
-    """Append `batches` of rows to staging by COPY; return how many rows."""
-    copy = composed.SQL("COPY {arrivals} (row_no, value, flaw) FROM STDIN").format(
-        **tables(run)
-    )
+def stage(run: Import, batches: Iterable[list[Normalised]], arrivals: Arrivals) -> int:
+    """Append `batches` of rows to staging by COPY; return how many rows.
+
+    `arrivals` is the same for all the rows of a list.
+    """
+    copy = composed.SQL(
+        "COPY {arrivals} (row_no, value, flaw, may_repeat) FROM STDIN"
+    ).format(**tables(run))
     count = 0
     with connection.cursor() as cursor, cursor.cursor.copy(copy) as stream:
         for batch in batches:
-            stream.write("".join(map(_line, batch)))
+            stream.write(arrivals.lines(batch))
             count += len(batch)
     return count
-
-
-def _line(row: Normalised) -> str:
-    number, value, flaw = row
-    if value is None:
-        return f"{number}\t\\N\t{flaw}\n"
-    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
-        value = (
-            value.replace("\\", "\\\\")
-            .replace("\t", "\\t")
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-        )
-    return f"{number}\t{value}\t\\N\n"
 
 
 def match(run: Import) -> None:
@@ -368,6 +356,7 @@ def parameters_of(run: Import) -> dict[str, Any]:
         "table": run.table_id,
         "unique_key": run.unique_key_id,
         "other_keys": _other_keys(run),
+        "mark": mark_of(Kind(run.unique_key.kind)) if run.unique_key else "",
     }
 
 

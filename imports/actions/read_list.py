@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from erasure.engine.impact import impact
 from imports import staging, storage, turns
+from imports.arrivals import Arrivals
 from imports.files import Layout, column
 from imports.files.errors import NoRows
 from imports.models import Import, Status
 from imports.queries import people_in
 from imports.refusals import KeyGone
 from interactions.fates import hold_fates
-from profiles.normalisers import Kind, batch
+from profiles.normalisers import Kind, Normalised, batch
 from tenancy.errands import done
 from tenancy.scope import account_transaction
 
@@ -32,15 +33,17 @@ def read_list(run: Import, finish: Callable[[Import], None] | None = None) -> No
     """Stage and match the file of `run`; safe to call again after a crash.
 
     `finish` matches the rows and leaves the import staged, in a transaction that holds
-    it; left out, that is done as a deletion needs it. Raises Overtaken, Unreadable, FileNotFoundError, KeyGone, TableGone, TooManyTries.
+    it; left out, that is done as a deletion needs it. Raises Overtaken, Unreadable,
+    FileNotFoundError, KeyGone, TableGone, TooManyTries.
     """
     with account_transaction(run.account_id):
         _begin(run)
+    arrivals = Arrivals()
     with storage.local(run.file_path) as path:
         for group in _groups(run, path):
             with account_transaction(run.account_id):
                 turns.still_ours(run)
-                _copy(run, group)
+                _copy(run, group, arrivals)
     with account_transaction(run.account_id):
         turns.still_ours(run)
         _note_matching(run)
@@ -54,7 +57,7 @@ def _begin(run: Import) -> None:
     staging.open_staging(run)
 
 
-def _groups(run: Import, path: Path) -> Iterator[Iterator[list[staging.Normalised]]]:
+def _groups(run: Import, path: Path) -> Iterator[Iterator[list[Normalised]]]:
     key = run.unique_key
     if key is None or run.column is None:
         raise KeyGone
@@ -66,8 +69,8 @@ def _groups(run: Import, path: Path) -> Iterator[Iterator[list[staging.Normalise
         yield chain([first], islice(batches, GROUP - 1))
 
 
-def _copy(run: Import, group: Iterator[list[staging.Normalised]]) -> None:
-    run.rows_read += staging.stage(run, group)
+def _copy(run: Import, group: Iterator[list[Normalised]], arrivals: Arrivals) -> None:
+    run.rows_read += staging.stage(run, group, arrivals)
     run.heartbeat = timezone.now()
     run.save(update_fields=["rows_read", "heartbeat"])
 

@@ -1,7 +1,8 @@
 -- Say what becomes of each staged row: the one predicate of preview, dry run and act.
 -- In: account bigint, unique_key bigint, other_keys bigint[] (the table's other keys
---     that can have such values), the numbers of the outcomes; `apart` has each value
---     looked up by itself, else the planner may read all identifiers of the key
+--     that can have such values), mark text (that all values of the key hold), the
+--     numbers of the outcomes; `apart` has each value looked up by itself, else the
+--     planner may read all identifiers of the key; a row that repeats is one that may
 -- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
 -- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
 --        the key of profiles_target
@@ -30,6 +31,7 @@ SELECT
                 WHERE
                     other.account_id = %(account)s
                     AND other.unique_key_id = any(%(other_keys)s::bigint[])
+                    AND strpos(other.value, %(mark)s) > 0
                     AND other.value = numbered.value
             )
             THEN %(other_identifier)s
@@ -56,11 +58,15 @@ FROM (
             again.value,
             min(again.row_no) AS first_row
         FROM {rows} AS again
-        WHERE again.value IS NOT NULL
+        WHERE
+            again.value IN (
+                SELECT suspect.value
+                FROM {rows} AS suspect
+                WHERE suspect.may_repeat AND suspect.value IS NOT NULL
+            )
         GROUP BY again.value
-        HAVING count(*) > 1
     ) AS repeated
-        ON staged.value = repeated.value
+        ON CASE WHEN staged.may_repeat THEN staged.value END = repeated.value
 ) AS numbered
 LEFT JOIN LATERAL (
     SELECT named.profile_id

@@ -11,6 +11,7 @@ from profiles.normalisers.kinds import (
     Kind,
     Normaliser,
     UnknownRegion,
+    mark_of,
     normaliser,
     share_values,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "UnknownRegion",
     "batch",
     "is_blank",
+    "mark_of",
     "normaliser",
     "share_values",
     "trimmed",

@@ -30,6 +30,11 @@ def share_values(one: Kind, other: Kind) -> bool:
     return Kind.EMAIL not in kinds or kinds <= {Kind.EMAIL, Kind.TEXT}
 
 
+def mark_of(kind: Kind) -> str:
+    """Return what every normalised value of `kind` holds: few of other kinds do."""
+    return "@" if kind is Kind.EMAIL else ""
+
+
 class UnknownRegion(ValueError):
     """There is no such region for phone numbers. Use a code such as BE."""
 
