@@ -244,3 +244,28 @@ def test_a_kept_list_goes_with_whoever_stood_in_its_way(people, three, upserts, 
     erase(other)
     with account_transaction(people.account):
         assert Import.objects.get().withdrawn
+
+
+def test_a_slice_that_breaks_off_is_undone_wholly_and_done_again(
+    people, three, upserts, monkeypatch
+):
+    monkeypatch.setattr(staged_rows, "SLICE_ROWS", 2)
+    execution = upserts.launched(
+        upserts.staged(people, HEADER, *lines("Lier", "Lier", "Lier"), "n@x.example,,X")
+    )
+    real, taken = staged_rows.counts, []
+
+    def break_off(*given):
+        taken.append(given)
+        if len(taken) == 2:
+            raise RuntimeError
+        return real(*given)
+
+    monkeypatch.setattr(staged_rows, "counts", break_off)
+    with pytest.raises(RuntimeError):
+        run_execution(execution)
+    with account_transaction(people.account):
+        assert Slice.objects.filter(done=None).count() == 1
+        assert not Identifier.objects.filter(value="n@x.example").exists()
+    run_execution(execution)
+    assert execution.outcomes == {"updated": 3, "new": 1}
