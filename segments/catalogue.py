@@ -192,7 +192,6 @@ class Catalogue:
         return list(rows.order_by("position", "pk").values_list("name", flat=True))
 
 
-
 def _named(row: Model) -> Named:
     note = ""
     if isinstance(row, Campaign):

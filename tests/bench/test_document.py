@@ -64,6 +64,7 @@ def report():
 
 def between(text, name):
     found = re.search(rf"<!-- measured: {name} -->\n(.*?)<!-- end -->", text, re.DOTALL)
+    assert found
     return found[1]
 
 

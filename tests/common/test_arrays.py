@@ -13,7 +13,7 @@ from psycopg.types.array import ListDumper
 from common.arrays import PlainListDumper, written_plainly
 
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=-3, minutes=-30))])
-WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 PLAIN = st.text("abcXYZ019_@.:+-", min_size=1)
 LISTS = st.one_of(
     st.lists(st.integers(-(2**63), 2**63 - 1)),

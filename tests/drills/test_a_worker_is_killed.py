@@ -28,6 +28,7 @@ def test_a_run_survives_sigkill_in_the_middle_of_its_sweep(
         execution = launch_import(
             run, by=olga, reason="", fingerprint=run.fingerprint, confirmed=True
         )
+        assert execution.erasure
         slices = execution.erasure.slices.filter(account=acme)
         assert slices.count() > 4
         middle = slices.order_by("ordinal")[3].first
@@ -55,6 +56,7 @@ def test_a_run_survives_sigkill_in_the_middle_of_its_sweep(
     with scope(acme):
         ended = Execution.objects.select_related("erasure").get(pk=execution.pk)
         assert ended.outcomes == EXPECTED["outcomes"]
+        assert ended.erasure
         assert ended.erasure.erased == EXPECTED["outcomes"]["deleted"]
         assert ended.erasure.traces["identifiers"] == ended.erasure.erased
         assert not any(ended.erasure.left.values())

@@ -109,6 +109,7 @@ def test_a_run_survives_sigkill_in_the_middle_of_its_sweep(
     with scope(acme):
         ended = Execution.objects.select_related("erasure").get(pk=execution.pk)
         assert ended.outcomes == {"deleted": known}
+        assert ended.erasure
         assert ended.erasure.erased == known
         assert ended.erasure.traces["identifiers"] == known
         assert not any(ended.erasure.left.values())

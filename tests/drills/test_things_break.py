@@ -104,6 +104,7 @@ def exact(acme, scope, eventually, files):
         with scope(acme):
             ended = Execution.objects.select_related("erasure").get(pk=execution.pk)
             erasure = ended.erasure
+            assert erasure
             assert ended.outcomes == EXPECTED["outcomes"]
             assert (erasure.erased, erasure.targets) == (deleted, deleted)
             assert erasure.traces["identifiers"] == deleted

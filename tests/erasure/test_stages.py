@@ -1,6 +1,7 @@
 """Large erasures: profiles, then relation by relation, traces by pages and the proof."""
 
 import threading
+from typing import Any
 
 import psycopg
 import pytest
@@ -258,7 +259,7 @@ def test_what_a_restored_backup_brings_back_is_swept_again(
 def slipping(monkeypatch, crowd, scope):
     """Have an e-mail and a text message appear just before each is proved."""
     real, slipped = sweep.sweep, set[str]()
-    models = {"emails": EmailInteraction, "sms": SmsInteraction}
+    models: dict[str, Any] = {"emails": EmailInteraction, "sms": SmsInteraction}
 
     def swept(erasure, part):
         if part.kind == Kind.PROOF and part.rule in {*models} - slipped:

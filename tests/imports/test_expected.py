@@ -96,6 +96,7 @@ def test_each_row_has_the_outcome_that_is_expected(
         assert totals(acme) == before
         execution = Execution.objects.get(account=acme)
         assert sum(execution.outcomes.values()) == expected["data_rows"]
+        assert execution.erasure
         assert execution.erasure.erased == deleted
         assert not any(execution.erasure.left.values())
         assert Notification.objects.get(account=acme).facts["deleted"] == deleted

@@ -1,5 +1,7 @@
 """Tags, topics and sections: every door, and nothing left of what was removed."""
 
+from typing import Any
+
 import pytest
 
 from audit.models import Entry
@@ -19,7 +21,7 @@ from tenancy.models import Errand, Section, SeenSection
 from tenancy.roles import Role
 from tests import factories
 
-KINDS = {"tags": Tag, "topics": Topic, "sections": Section}
+KINDS: dict[str, Any] = {"tags": Tag, "topics": Topic, "sections": Section}
 
 
 @pytest.fixture

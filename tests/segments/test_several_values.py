@@ -32,7 +32,7 @@ def matched(acme, people, scope):
 
 
 TEXTS = (["Ghent", "Ath"], ["Ath"], None)
-NUMBERS = ([1, 22], [22], [])
+NUMBERS: tuple[list[int], ...] = ([1, 22], [22], [])
 
 
 @pytest.mark.parametrize(

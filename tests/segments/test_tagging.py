@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from profiles.models import Tagging
+from profiles.actions.remove_tag import remove_tag
+from profiles.models import Tag, Tagging
 from segments import queries
 from segments.actions import run_tagging as running
 from segments.actions import tag_matches as asking
@@ -106,3 +107,26 @@ def test_nobody_is_named_once_it_is_done(asked, scope):
     with scope(asked.account), connection.cursor() as cursor:
         cursor.execute("SELECT profiles FROM segments_taggingslice")
         assert {tuple(numbers) for (numbers,) in cursor.fetchall()} == {()}
+
+
+def test_a_tag_that_is_removed_meanwhile_is_put_on_nobody(asked, counted, scope, ada):
+    running._next_slice(asked)
+    assert counted() == 2
+    with scope(asked.account):
+        tag = Tag.objects.get(account=asked.account, name="VIP")
+    remove_tag(tag, by=ada)
+    # As its worker read it before: `asked` still names the tag.
+    run_tagging(asked)
+    assert counted() == 0
+    assert (asked.tagged, asked.status) == (2, "completed")
+
+
+def test_a_tag_is_not_removed_while_a_slice_puts_it_on(asked, counted, scope):
+    with scope(asked.account):
+        running._next_slice(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND granted"
+                " AND relation = 'profiles_tag'::regclass AND mode = 'RowShareLock'"
+            )
+            assert cursor.fetchone()

@@ -185,6 +185,7 @@ def test_going_on_launches_what_was_seen(
     assert crowd[0].pk not in shown
     with scope(acme):
         execution = Execution.objects.get()
+        assert execution.erasure
         assert execution.erasure.reason == "They left"
 
 

@@ -16,7 +16,7 @@ from erasure.actions.sweep_erasure import sweep_erasure
 from erasure.engine import sets
 from erasure.models import Door
 from imports import queries, tasks
-from imports.actions import keep_files, run_execution
+from imports.actions import acts, keep_files, run_execution
 from imports.actions.launch_import import launch_import
 from imports.actions.repeat_import import repeat_import
 from imports.actions.upload_file import upload_file
@@ -177,8 +177,8 @@ def test_who_is_deleted_while_the_files_are_written_is_in_none(
     monkeypatch,
     django_capture_on_commit_callbacks,
 ):
-    write = run_execution.act(staged).write
-    turns = []
+    write = acts.act(staged).write
+    turns: list[int] = []
 
     def written(execution):
         found = write(execution)
@@ -187,7 +187,7 @@ def test_who_is_deleted_while_the_files_are_written_is_in_none(
         turns.append(1)
         return found
 
-    kind = run_execution.act(staged)
+    kind = acts.act(staged)
     changed = type(kind)(
         **{
             **{name: getattr(kind, name) for name in kind.__slots__},

@@ -32,7 +32,8 @@ CHOSEN = st.sets(st.integers(0, 2), min_size=1)
 
 def expected(people, rows, chosen):
     """Return the number of rows by outcome, and whom they end which consent of."""
-    counts, ended, seen = Counter(), set(), set()
+    counts: Counter[str] = Counter()
+    ended, seen = set(), set()
     for row in rows:
         value = row.strip().lower()
         if not value:

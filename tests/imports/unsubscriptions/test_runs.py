@@ -14,6 +14,7 @@ from imports.actions.acts.unsubscribe import SubscriptionsDrifted, TopicsChanged
 from imports.actions.launch_import import launch_import
 from imports.actions.stop_execution import stop_execution
 from imports.models import Import, Slice, Status
+from imports.models.execution import ExecutionStatus
 from imports.refusals import NoTopic
 from notifications.models import Notification
 from profiles.models import Profile, Subscription, SubscriptionChange, Target, Topic
@@ -221,7 +222,7 @@ def test_a_stopped_run_says_whom_it_did_not_come_to(
 
     monkeypatch.setattr(statements, "unsubscribe_slice", stop_after_one)
     with scope(acme):
-        execution.become("running")
+        execution.become(ExecutionStatus.RUNNING)
     ended = finish(execution)
     assert ended.status == "stopped"
     assert ended.outcomes["unsubscribed"] == 1

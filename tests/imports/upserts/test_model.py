@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,9 +26,9 @@ HEADER = "email,phone,crm_id,city"
 class Person:
     """A profile of the model; identifiers and merely carried values by key."""
 
-    attributes: dict = field(default_factory=dict)
-    known: dict = field(default_factory=dict)
-    carried: dict = field(default_factory=dict)
+    attributes: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    carried: dict[str, Any] = field(default_factory=dict)
 
     @property
     def state(self):
@@ -84,7 +85,7 @@ def apply(people, rows, *, strict, mode, identifying, empty):  # noqa: PLR0912
                 for key in OTHERS
                 if values[key] or empty is Empty.EMPTY
             }
-    earliest = {}
+    earliest: dict[Any, Any] = {}
     for number in sorted(claims):
         for key, (value, identifies) in claims[number].items():
             if value and identifies:

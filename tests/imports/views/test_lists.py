@@ -101,6 +101,7 @@ def test_an_empty_list_to_delete_has_the_keys(browser, ada, people):
 def test_it_comes_as_a_workbook_too(browser, ada, people):
     response = blank(browser, ada, "people/delete.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    assert sheet
     assert [cell.value for cell in sheet[1]] == ["email", "phone", "crm_id"]
     assert sheet.max_row == 1
 

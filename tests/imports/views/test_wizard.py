@@ -115,6 +115,7 @@ def test_a_list_is_uploaded_read_and_launched(
     with account_transaction(acme):
         execution = executions(acme).get()
     assert response["Location"] == f"/a/acme/executions/{execution.pk}/"
+    assert execution.erasure
     assert execution.erasure.reason == "Asked for"
     assert execution.erasure.author_id == ada.pk
 
