@@ -56,10 +56,9 @@ def choose_mapping(
         for at, target in enumerate(mapping.targets[: len(columns)])
     ]
     targets += [Target()] * (len(columns) - len(targets))
-    mapping = replace(mapping, targets=tuple(targets), version=None, made=())
+    mapping = replace(mapping.chosen, targets=tuple(targets))
     _check(run, mapping, columns, by)
-    before = Mapping.from_json(run.mapping)
-    if replace(before, version=None, made=()) != mapping:
+    if Mapping.from_json(run.mapping).chosen != mapping:
         back_to_draft(run, by=by)
         run.mapping = mapping.to_json()
         run.save()

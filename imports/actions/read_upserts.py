@@ -7,6 +7,7 @@ one transaction for each group of rows, one for the matching and all that is sho
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from imports.upserting.definitions import Definitions
 from imports.upserting.reading import RowReader
 from imports.upserting.targets import Mapping
 from profiles.columns import column_names
+from profiles.models import UniqueKey
 from profiles.queries import leaving
 from tenancy.errands import done
 from tenancy.scope import account_transaction
@@ -60,30 +62,26 @@ def _begin(run: Import) -> RowReader:
         raise TableGone
     if run.unique_key is None:
         raise KeyGone
-    run.table.refresh_from_db(fields=["version", "name_attributes"])
-    run.mapping = _fixed(run).to_json()
+    run.table.refresh_from_db(fields=["version", "identity", "name_attributes"])
+    definitions = Definitions(run.table, run.author)
+    run.mapping = _fixed(run, definitions, run.unique_key).to_json()
     run.save(update_fields=["mapping"])
     staged.open_staging(run)
-    return RowReader(run, Definitions(run.table, run.author))
+    return RowReader(run, definitions)
 
 
-def _fixed(run: Import) -> Mapping:
-    """Return the mapping with the table's version, and names for new attributes."""
-    if run.table is None:
-        raise TableGone
+def _fixed(run: Import, definitions: Definitions, key: UniqueKey) -> Mapping:
+    """Return the mapping with what it is read by, and names for new attributes."""
+    table = definitions.table
     mapping = Mapping.from_json(run.mapping)
     columns = run.inspection["columns"]
     new = [at for at, each in enumerate(mapping.targets) if each.what == "new"]
-    definitions = Definitions(run.table)
-    taken = {*definitions.attributes, *leaving(run.table)}
+    taken = {*definitions.attributes, *leaving(table)}
     names = column_names([columns[at] for at in new], taken=taken)
-    return Mapping(
-        targets=mapping.targets,
-        identifying=mapping.identifying,
-        empty=mapping.empty,
-        version=run.table.version,
-        made=tuple(zip(new, names, strict=True)),
+    mapping = replace(
+        mapping, version=table.version, made=tuple(zip(new, names, strict=True))
     )
+    return replace(mapping, definition=definitions.digest(mapping, key))
 
 
 def _groups(run: Import, path: Path) -> Iterator[list[Row]]:

@@ -1,16 +1,19 @@
 """What the columns of a list can be for: what the table and the account define."""
 
+import hashlib
+import json
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from imports.files import Inspection
 from imports.models import Import
 from imports.upserting.suggestion import Known, suggested
 from imports.upserting.targets import Mapping, Target, What
 from profiles.models import Attribute, Identity, ProfileTable, Tag, Topic, UniqueKey
-from profiles.models.definitions import AttributeState
+from profiles.models.definitions import AttributeState, KeyStatus
 from profiles.normalisers import is_blank
 from profiles.queries import attributes, unique_keys, written_keys
 from profiles.values import BadValue, Read, reader
@@ -95,6 +98,26 @@ class Definitions:
         """Say whether the attribute `name` is a unique key's."""
         return any(key.name == name for key in self.kept_keys)
 
+    def digest(self, mapping: Mapping, key: UniqueKey) -> str:
+        """Return a digest of whatever rows are read by, mapped so and matched by `key`.
+
+        It changes with an attribute that `mapping` names, or that every profile or its
+        name is made of; with a key of such an attribute, but not when one that was being
+        built comes into use: its values are read from the beginning.
+        """
+        names = {each.ref for each in mapping.targets if each.what is What.ATTRIBUTE}
+        names |= {name for _at, name in mapping.made} | {key.name}
+        names |= {each.name for each in self.required} | {*self.table.name_attributes}
+        read_by = {
+            "identity": self.table.identity,
+            "naming": self.table.name_attributes,
+            "attributes": [
+                [name, _terms(self.attributes.get(name))] for name in sorted(names)
+            ],
+            "keys": [_key_terms(each) for each in self.kept_keys if each.name in names],
+        }
+        return hashlib.sha256(json.dumps(read_by).encode()).hexdigest()
+
     def read(self, attribute: Attribute) -> Read:
         """Return what reads a value of `attribute`; of a key's, as it is written."""
         if self.is_key(attribute.name):
@@ -128,6 +151,32 @@ class Definitions:
                 for each in self.tags.values()
             ),
         ]
+
+
+def _terms(attribute: Attribute | None) -> list[Any] | None:
+    """Return what values of `attribute` keep to; None of one that is not there."""
+    if attribute is None:
+        return None
+    return [
+        attribute.type,
+        attribute.choices,
+        attribute.several,
+        attribute.most_characters,
+        attribute.required,
+    ]
+
+
+def _key_terms(key: UniqueKey) -> list[Any]:
+    """Return how values of `key` are read, and whether it is about to go."""
+    return [
+        key.pk,
+        key.name,
+        key.kind,
+        key.region,
+        key.folds_local_part,
+        key.replaces_id,
+        key.status == KeyStatus.CLOSING,
+    ]
 
 
 @dataclass(frozen=True, slots=True)

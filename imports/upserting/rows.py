@@ -19,10 +19,12 @@ from imports import staging
 from imports.models import Execution, Import, Mode, Slice
 from imports.outcomes import Outcome
 from imports.staging import ErrorRow
+from imports.upserting.definitions import Definitions
 from imports.upserting.reading import Staged, line
 from imports.upserting.targets import Mapping as Columns
 from imports.upserting.targets import What
 from profiles.display_names import display_name
+from profiles.models import ProfileTable
 
 NUMBERS = {outcome.name.lower(): int(outcome) for outcome in Outcome}
 DONE = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
@@ -134,13 +136,20 @@ def plan(execution: Execution) -> int:
 
 
 def hold_table(run: Import) -> bool:
-    """Hold on to the table of `run`; say whether it is defined as it was when read.
+    """Hold on to the table of `run`; say whether its rows would be read as they were.
 
-    Waits for whoever loads a list into it, or changes its definition.
+    Waits for whoever loads a list into it, or changes its definition. A change that
+    does not concern the rows is none.
     """
     given = {"account": run.account_id, "table": run.table_id}
-    version = Columns.from_json(run.mapping).version
-    return sql.fetch("imports.hold_table_of_upserts", given) == [(version,)]
+    found = sql.fetch("imports.hold_table_of_upserts", given)
+    mapping = Columns.from_json(run.mapping)
+    if found == [(mapping.version,)]:
+        return True
+    if not found or run.unique_key is None:
+        return False
+    table = ProfileTable.objects.get(account=run.account_id, pk=run.table_id or 0)
+    return Definitions(table).digest(mapping, run.unique_key) == mapping.definition
 
 
 def redefine(run: Import, part: Slice) -> None:

@@ -6,7 +6,7 @@ A target is written `attribute:city`, `attribute:city@3` (the value in section 3
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -73,14 +73,16 @@ class Mapping:
 
     `identifying` are the numbers of the unique keys that name whoever is created or
     updated, besides the one that rows are matched by; of interest in a table whose
-    identity is by key. `version` is that of the table's definition when the list was
-    read, `made` the names of the attributes that NEW columns become, by column.
+    identity is by key. Staging adds the rest: `version` is that of the table's
+    definition when the list was read, `definition` the digest of what of it the rows
+    were read by, `made` the names of the attributes that NEW columns become, by column.
     """
 
     targets: Sequence[Target]
     identifying: frozenset[int] = frozenset()
     empty: Empty = Empty.LEAVE
     version: int | None = None
+    definition: str = ""
     made: Sequence[tuple[int, str]] = ()
 
     @classmethod
@@ -91,6 +93,7 @@ class Mapping:
             identifying=frozenset(data.get("identifying", [])),
             empty=Empty(data.get("empty", Empty.LEAVE)),
             version=data.get("version"),
+            definition=data.get("definition", ""),
             made=tuple((at, name) for at, name in data.get("made", [])),
         )
 
@@ -101,8 +104,34 @@ class Mapping:
             "identifying": sorted(self.identifying),
             "empty": self.empty.value,
             "version": self.version,
+            "definition": self.definition,
             "made": [list(each) for each in self.made],
         }
+
+    @property
+    def chosen(self) -> Self:
+        """Return what a person chose of it, without what staging adds."""
+        return replace(self, version=None, definition="", made=())
+
+    def moved(self, before: Sequence[str], after: Sequence[str]) -> Self:
+        """Return what was chosen for the columns `before` for those of `after`, by name.
+
+        Others are left out. Nothing at all is chosen where no column is found again.
+        """
+        left = [
+            (name, target)
+            for name, target in zip(before, self.targets, strict=False)
+            if target.what is not What.IGNORED
+        ]
+        targets = []
+        for name in after:
+            found = next((each for each in left if each[0] == name), None)
+            targets.append(found[1] if found else Target())
+            if found:
+                left.remove(found)
+        if all(target.what is What.IGNORED for target in targets):
+            targets = []
+        return replace(self.chosen, targets=tuple(targets))
 
     @property
     def doubled(self) -> frozenset[str]:

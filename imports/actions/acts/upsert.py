@@ -8,6 +8,7 @@ anywhere, it has done a slice wholly or not at all; any number of workers may he
 """
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -98,6 +99,7 @@ def _begin(run: Import, launch: Launch) -> None:
     ]
     if made:
         add_attributes(run.table, made)
+        _note_definition(run, mapping)
     record(
         run.account,
         "import.launched",
@@ -108,6 +110,15 @@ def _begin(run: Import, launch: Launch) -> None:
         outcomes=run.outcomes,
         **({"reason": launch.reason} if launch.reason else {}),
     )
+
+
+def _note_definition(run: Import, mapping: Mapping) -> None:
+    """Note that from now on the attributes are there that `run` has made."""
+    if run.table is None or run.unique_key is None:
+        return
+    digest = Definitions(run.table).digest(mapping, run.unique_key)
+    run.mapping = replace(mapping, definition=digest).to_json()
+    run.save(update_fields=["mapping"])
 
 
 def _facts(run: Import) -> dict[str, Any]:

@@ -17,8 +17,15 @@ from imports.upserting import rows as staged_rows
 from interactions.models import EmailInteraction
 from notifications.models import Kind as Note
 from notifications.models import Notification
-from profiles.actions.take_definition import take_definition
+from profiles.actions.add_attribute import add_attribute
+from profiles.actions.carry_out_key_change import carry_out_key_change
+from profiles.actions.change_attribute import change_attribute
+from profiles.actions.make_unique import make_unique
+from profiles.actions.remove_attribute import remove_attribute
 from profiles.models import Identifier, Profile
+from profiles.models.definitions import Type
+from profiles.queries import attributes
+from profiles.terms import Terms
 from tenancy.scope import account_transaction
 from tests import factories
 
@@ -123,27 +130,132 @@ def test_the_same_change_made_by_hand_meanwhile_leaves_the_row_unchanged(
     assert execution.outcomes == {"unchanged": 1}
 
 
+@pytest.fixture
+def define(people, ada):
+    """Return what has an attribute of the table keep to other terms, or adds it."""
+
+    def defined(name, **terms):
+        there = {each.name for each in in_account(people, lambda: attributes(people))}
+        act = change_attribute if name in there else add_attribute
+        act(people, name, name.title(), Terms(Type.TEXT, **terms), by=ada)
+
+    return defined
+
+
+@pytest.fixture
+def make_key(people, ada):
+    """Return what has an attribute made a unique key; what is returned builds it."""
+
+    def made(name):
+        with account_transaction(people.account):
+            attribute = people.attribute_set.get(name=name)
+        change = make_unique(attribute, by=ada, kind="text")
+        return lambda: carry_out_key_change(change)
+
+    return made
+
+
 def test_a_definition_that_changed_before_the_launch_makes_the_list_stale(
-    people, three, upserts
+    people, three, upserts, define
 ):
     run = upserts.staged(people, HEADER, *lines("Lier"))
-    with account_transaction(people.account):
-        take_definition(people)
+    define("city", most_characters=10)
     with pytest.raises(DefinitionChanged):
         upserts.launched(run)
 
 
 def test_a_definition_that_changes_after_the_launch_leaves_the_rows_out(
-    people, three, upserts
+    people, three, upserts, define
 ):
     execution = upserts.launched(upserts.staged(people, HEADER, *lines("Lier")))
-    with account_transaction(people.account):
-        take_definition(people)
+    define("city", most_characters=10)
     run_execution(execution)
     assert execution.outcomes == {"redefined": 1}
     with account_transaction(people.account):
         three[0].refresh_from_db()
     assert three[0].attributes["city"] == "Gent"
+
+
+@pytest.mark.parametrize("terms", [{}, {"required": True}])
+def test_an_attribute_that_is_added_concerns_rows_that_would_have_to_have_it(
+    terms, people, upserts, define
+):
+    run = upserts.staged(people, HEADER, "n@x.example,,Lier")
+    define("shirt", **terms)
+    if terms:
+        with pytest.raises(DefinitionChanged):
+            upserts.launched(run)
+    else:
+        assert upserts.run(run).outcomes == {"new": 1}
+
+
+def test_a_change_of_what_the_list_has_no_column_for_leaves_it_as_it_is(
+    people, three, upserts, define, make_key
+):
+    execution = upserts.launched(upserts.staged(people, HEADER, *lines("Lier")))
+    define("shirt")
+    make_key("shirt")()
+    run_execution(execution)
+    assert execution.outcomes == {"updated": 1}
+
+
+def test_a_key_of_a_column_that_is_begun_after_the_reading_leaves_the_rows_out(
+    people, three, upserts, define, make_key
+):
+    define("card")
+    execution = upserts.launched(
+        upserts.staged(people, "email,card", "p0@x.example,A1", "n@x.example,A2")
+    )
+    make_key("card")
+    run_execution(execution)
+    assert execution.outcomes == {"redefined": 2}
+
+
+@pytest.mark.parametrize("when", ["before the launch", "after the launch"])
+def test_a_key_of_a_column_that_comes_into_use_meanwhile_knows_its_rows(
+    when, people, three, upserts, define, make_key
+):
+    define("card")
+    build = make_key("card")
+    run = upserts.staged(people, "email,card", "p0@x.example,A1", "n@x.example,A2")
+    if when == "before the launch":
+        build()
+    execution = upserts.launched(run)
+    if when == "after the launch":
+        build()
+    run_execution(execution)
+    assert execution.outcomes == {"updated": 1, "new": 1}
+    with account_transaction(people.account):
+        key = people.unique_keys.get(attribute__name="card")
+        values = Identifier.objects.filter(unique_key=key)
+        assert set(values.values_list("value", flat=True)) == {"A1", "A2"}
+
+
+def test_a_key_that_is_refused_meanwhile_leaves_the_rows_out(
+    people, three, upserts, define, make_key
+):
+    define("card")
+    for each in three[:2]:
+        each.attributes["card"] = "A1"
+        in_account(people, each.save)
+    build = make_key("card")
+    execution = upserts.launched(upserts.staged(people, "email,card", "n@x.example,A2"))
+    build()
+    run_execution(execution)
+    assert execution.outcomes == {"redefined": 1}
+
+
+def test_an_attribute_that_a_list_made_and_that_is_removed_leaves_the_rows_out(
+    people, three, upserts, ada
+):
+    execution = upserts.launched(
+        upserts.staged(
+            people, "email,Shirt", "p0@x.example,M", columns=["", "new:text"]
+        )
+    )
+    remove_attribute(people, "shirt", by=ada)
+    run_execution(execution)
+    assert execution.outcomes == {"redefined": 1}
 
 
 def test_a_stopped_run_says_which_rows_it_did_not_come_to(
