@@ -55,6 +55,7 @@ def in_progress(request: MemberRequest) -> HttpResponse:
     context = {
         "moving": moving,
         "preparing": preparing,
+        "may_stop": request.member.may(Capability.STOP_RUNS),
         "is_live": bool(moving)
         or any(each.run.status == Status.STAGING for each in preparing),
     }
@@ -85,6 +86,7 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {"execution": execution, "kind": kind}
     if execution.is_open:
         context["run"] = how_far(execution)
+        context["may_stop"] = request.member.may(Capability.STOP_RUNS)
     else:
         context["report"] = kind.report(execution)
     template = "imports/executions/show.html"

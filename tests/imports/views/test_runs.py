@@ -136,6 +136,19 @@ def test_stopping_is_asked_once(browser, otto, execution):
     assert browser(otto).get(url).status_code == 200
 
 
+def test_stop_is_offered_to_those_who_may(browser, ada, max_, acme, execution):
+    url = f"/a/acme/executions/{execution.pk}/"
+    with account_transaction(acme):
+        Execution.objects.update(launched_by=max_)
+    for member, may in ((ada, True), (max_, False)):
+        page = browser(member).get(url)
+        assert page.status_code == 200
+        assert (f"{url}stop/" in page.content.decode()) is may
+        assert (browser(member).get(f"{url}stop/").status_code == 200) is may
+    runs = browser(ada).get("/a/acme/in-progress/").content.decode()
+    assert f"{url}stop/" in runs
+
+
 def test_a_stopped_run_keeps_the_rest_and_says_both(browser, otto, acme, execution):
     url = f"/a/acme/executions/{execution.pk}/"
     assert browser(otto).post(f"{url}stop/")["Location"] == url
