@@ -4,6 +4,7 @@ Columns are named as they are in the file, keys and attributes by their own name
 what a person chooses is in it: no value of anybody.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,10 @@ from imports.files import Inspection, Layout
 from imports.files.layout import Format
 from imports.models import Configuration, Import, Kind
 from imports.topics import topics_seen_by
-from profiles.models import UniqueKey
+from imports.upserting.definitions import Definitions
+from imports.upserting.targets import Mapping, Target, What
+from profiles.columns import plain_name
+from profiles.models import ProfileTable, UniqueKey
 from tenancy.models import Membership
 
 # What is corrected by hand of how a file is read. Encodings are told from the file, but
@@ -24,6 +28,7 @@ LOOK_ALIKE = frozenset({"cp1252", "iso-8859-1"})
 
 def choices_of(run: Import) -> dict[str, Any]:
     """Return the fields of a configuration that begins imports like `run`."""
+    mapping = Mapping.from_json(run.mapping)
     return {
         "table": run.table,
         "kind": run.kind,
@@ -32,11 +37,21 @@ def choices_of(run: Import) -> dict[str, Any]:
         "layout": {name: run.layout.get(name) for name in CORRECTED},
         "choices": {
             "mode": run.mode,
-            "mapping": run.mapping,
+            "mapping": mapping.chosen.to_json() if mapping.targets else {},
+            "columns": _columns_mapped(run, mapping),
             "topics": run.topics,
             "every_topic": run.every_topic,
         },
     }
+
+
+def _columns_mapped(run: Import, mapping: Mapping) -> list[str]:
+    """Return the names of the columns by position; of those left out, nothing."""
+    columns = run.inspection.get("columns", [])
+    return [
+        "" if target.what is What.IGNORED else name
+        for name, target in zip(columns, mapping.targets, strict=False)
+    ]
 
 
 def layout_for(run: Import, seen: Inspection) -> Layout | None:
@@ -80,6 +95,37 @@ def choose_by_name(run: Import) -> None:
         run.column, run.column_name = columns.index(kept.column), kept.column[:255]
 
 
+def map_by_name(run: Import, before: list[str]) -> None:
+    """Have the columns of the new file of `run` be for what those `before` were for.
+
+    Those of an import that had no file yet are its configuration's.
+    """
+    if not before and run.configuration is not None:
+        before = run.configuration.choices.get("columns", [])
+    mapping = Mapping.from_json(run.mapping)
+    if not before or not mapping.targets:
+        return
+    moved = mapping.moved(before, run.inspection["columns"])
+    run.mapping = moved.to_json() if moved.targets else {}
+
+
+def mapping_again(
+    table: ProfileTable, mapping: dict[str, Any], columns: list[str]
+) -> dict[str, Any]:
+    """Return what was chosen for `columns`, once more.
+
+    A column that made an attribute is for that attribute, if it is there.
+    """
+    kept = Mapping.from_json(mapping)
+    there = Definitions(table).attributes
+    targets = list(kept.targets)
+    for at, (name, target) in enumerate(zip(columns, targets, strict=False)):
+        attribute = there.get(plain_name(name))
+        if target.what is What.NEW and attribute and attribute.type == target.ref:
+            targets[at] = Target(What.ATTRIBUTE, attribute.name)
+    return replace(kept.chosen, targets=targets).to_json() if targets else {}
+
+
 def lacks(run: Import, member: Membership) -> list[str]:
     """Return what of the configuration of `run` is not there any more, in words."""
     kept = run.configuration
@@ -98,11 +144,32 @@ def lacks(run: Import, member: Membership) -> list[str]:
             gettext("Its column “%(column)s” is not in this file.")
             % {"column": kept.column}
         )
+    if run.kind == Kind.UPSERT and run.table is not None:
+        found += _unmapped(kept, columns, Definitions(run.table, member))
     if run.kind == Kind.UNSUBSCRIBE and not kept.choices.get("every_topic"):
         seen = {topic.pk for topic in topics_seen_by(member)}
         if not seen.issuperset(kept.choices.get("topics", [])):
             found.append(gettext("Some of its topics are not there any more."))
     return found
+
+
+def _unmapped(
+    kept: Configuration, columns: list[str] | None, definitions: Definitions
+) -> Iterator[str]:
+    """Yield which columns of a mapping are not there, or what they are for is not."""
+    targets = Mapping.from_json(kept.choices.get("mapping") or {}).targets
+    for name, target in zip(kept.choices.get("columns", []), targets, strict=False):
+        if not name:
+            continue
+        if columns is not None and name not in columns:
+            yield gettext("Its column “%(column)s” is not in this file.") % {
+                "column": name
+            }
+        elif not definitions.has(target):
+            yield gettext(
+                "What the column “%(column)s” is for is not there any more. "
+                "Choose again."
+            ) % {"column": name}
 
 
 def _key(run: Import, kept: Configuration) -> UniqueKey | None:

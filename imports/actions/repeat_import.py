@@ -1,7 +1,7 @@
 """Begin an import from the file and the choices of an earlier one."""
 
 from audit.actions.record import record
-from imports import storage
+from imports import configuring, storage
 from imports.actions.create_import import create_import
 from imports.actions.hand_out_upload import check_upload
 from imports.actions.upload_file import look_into
@@ -24,7 +24,7 @@ def repeat_import(run: Import, *, by: Membership) -> Import:
     if run.table is None:
         raise TableGone
     again = create_import(run.table, by=by, kind=Kind(run.kind))
-    again.mode, again.mapping = run.mode, run.mapping
+    again.mode = run.mode
     again.topics, again.every_topic = run.topics, run.every_topic
     again.configuration = run.configuration
     again.file_name, again.file_bytes = run.file_name, run.file_bytes
@@ -32,6 +32,7 @@ def repeat_import(run: Import, *, by: Membership) -> Import:
     again.file_path = storage.copy(run.file_path, again)
     look_into(again, Layout.from_json(run.layout))
     columns = again.inspection["columns"]
+    again.mapping = configuring.mapping_again(run.table, run.mapping, columns)
     if run.unique_key is not None and run.column_name in columns:
         again.unique_key, again.key_name = run.unique_key, str(run.unique_key)
         again.column = columns.index(run.column_name)

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from common.errors import DomainError
+from imports import configuring
 from imports.actions.choose_kind import NotThisKind
 from imports.actions.create_import import create_import
 from imports.kinds import KINDS
@@ -30,7 +31,9 @@ def start_from(kept: Configuration, *, by: Membership) -> Import:
     run = create_import(kept.table, by=by, name=name, kind=kind)
     run.configuration = kept
     run.mode = kept.choices.get("mode") or Mode.BOTH
-    run.mapping = kept.choices.get("mapping") or {}
+    run.mapping = configuring.mapping_again(
+        kept.table, kept.choices.get("mapping") or {}, kept.choices.get("columns", [])
+    )
     run.every_topic = bool(kept.choices.get("every_topic"))
     seen = {topic.pk for topic in topics_seen_by(by)}
     run.topics = [number for number in kept.choices.get("topics", []) if number in seen]

@@ -41,8 +41,10 @@ def upload_file(
     run.file_path, run.file_sha256 = storage.keep(run, file)
     run.file_name = PurePath(file.name).name[:255]
     run.file_bytes = file.size or 0
+    columns = run.inspection.get("columns", [])
     look_into(run)
     configuring.choose_by_name(run)
+    configuring.map_by_name(run, columns)
     storage.drop(before)
     run.save()
 
