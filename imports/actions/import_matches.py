@@ -14,6 +14,7 @@ from imports.queries import OPEN_IMPORTS, has_unsaved_changes
 from imports.refusals import NobodyMatches, NotSaved
 from profiles.models import Topic
 from segments import queries as segments
+from segments.actions.hold_criteria import hold_criteria
 from segments.models import Exploration, Segment
 from segments.sentences import sentence
 from tenancy.models import Membership
@@ -31,10 +32,12 @@ def import_matches(
     The criterion is what is meant from now on, whatever becomes of the segment or the
     exploration. What `by` had begun of the same one and not launched is taken up again,
     with the criterion as it is now. It deletes them, unless `topics` are given, or
-    `every` of those that `by` sees: then it unsubscribes them. Raises NotSaved where `by` left changes of the
-    segment unsaved, CriterionRefused, NoTopic, or NobodyMatches; then nothing
-    was begun.
+    `every` of those that `by` sees: then it unsubscribes them. Raises NotSaved where
+    `by` left changes of the segment unsaved, CriterionRefused, NoTopic, or
+    NobodyMatches; then nothing was begun.
     """
+    hold_criteria(of.account_id)
+    of.refresh_from_db(fields=["criterion"])
     if isinstance(of, Segment) and has_unsaved_changes(of, by):
         raise NotSaved
     table = of.table

@@ -8,12 +8,14 @@ from erasure.engine.sets import ProfileSet
 from imports.models import Import
 from imports.queries import OPEN_IMPORTS
 from imports.withholding import withhold_values
+from segments.actions.hold_criteria import take_criteria
 from segments.criteria.values import values_in
 from segments.withholding import Said, of_nobody_else
 
 
 def withhold_criteria(account_id: int, profiles: ProfileSet) -> None:
     """Take what nobody but `profiles` is known by out of criteria to be launched."""
+    take_criteria(account_id)
     waiting = Import.objects.filter(
         account=account_id,
         status__in=OPEN_IMPORTS,

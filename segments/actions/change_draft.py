@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from common.errors import BadInput, DomainError
 from segments import tree
+from segments.actions.hold_criteria import hold_criteria
 from segments.criteria.flaws import Flawed, Path
 from segments.drafts import Draft
 from segments.models import Exploration, Segment
@@ -81,12 +82,13 @@ def _begun(draft: Draft, held: Json | None, **fields: Any) -> Exploration:
     segment = draft.segment
     if segment is None:
         raise StaleDraft
+    hold_criteria(segment.account_id)
     rows = Segment.objects.select_for_update(of=("self",))
-    rows.get(pk=segment.pk, account=segment.account_id)
+    now = rows.get(pk=segment.pk, account=segment.account_id)
     mine = Exploration.objects.filter(
         account=segment.account_id, author=draft.member, segment=segment
     )
-    if mine.exists():
+    if now.changed != segment.changed or mine.exists():
         raise StaleDraft
     return Exploration.objects.create(
         account_id=segment.account_id,

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext
 
 from audit.actions.record import record
+from common.errors import WrongState
+from segments.actions.hold_criteria import hold_criteria
 from segments.models import Segment
 from segments.names import MOST_CHARACTERS, NameTaken, free_name
 from tenancy.models import Membership
@@ -11,12 +13,19 @@ MOST_COPIES = 100
 
 
 def duplicate_segment(segment: Segment, *, by: Membership) -> Segment:
-    """Make a copy of the segment as it was saved, under a name of its own."""
+    """Make a copy of the segment as it is saved, under a name of its own.
+
+    Raises WrongState when it was deleted meanwhile.
+    """
+    hold_criteria(segment.account_id)
+    saved = Segment.objects.filter(account=segment.account_id, pk=segment.pk).first()
+    if saved is None:
+        raise WrongState
     copied = Segment.objects.create(
         account_id=segment.account_id,
         table=segment.table,
         name=_name(segment),
-        criterion=segment.criterion,
+        criterion=saved.criterion,
         author=by,
     )
     record(

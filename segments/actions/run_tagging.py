@@ -2,7 +2,8 @@
 
 A slice is one transaction: its profiles are held on to, those that an erasure has not
 taken get the tag, and the slice is noted as done. Killed anywhere, it has done a slice
-wholly or not at all, and the next worker goes on with the next one.
+wholly or not at all, and the next worker goes on with the next one. A tag that is
+removed meanwhile is put on nobody any more.
 """
 
 from django.db.models import Sum
@@ -11,6 +12,7 @@ from django.utils import timezone
 from audit.actions.record import record
 from common import sql
 from common.errors import WrongState
+from profiles.actions.hold_labels import held_tags
 from segments.models import BulkTagging, TaggingSlice
 from segments.models.bulk_tagging import Status
 from tenancy.errands import done
@@ -42,7 +44,7 @@ def _next_slice(run: BulkTagging) -> bool:
             return left.exists()
         given = {"account": run.account_id, "profiles": part.profiles}
         sql.fetch("segments.hold_on_to", given)
-        if run.tag_id is not None:
+        if run.tag_id is not None and held_tags(run.account_id, [run.tag_id]):
             part.tagged = sql.run(
                 "segments.tag_profiles",
                 {**given, "tag": run.tag_id, "moment": timezone.now()},

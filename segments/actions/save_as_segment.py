@@ -2,6 +2,7 @@
 
 from audit.actions.record import record
 from segments.actions.change_draft import StaleDraft
+from segments.actions.hold_draft import hold_draft
 from segments.drafts import Draft
 from segments.models import Segment
 from segments.names import free_name
@@ -14,6 +15,7 @@ def save_as_segment(draft: Draft, name: str, *, token: str) -> Segment:
     """
     if token != draft.token:
         raise StaleDraft
+    hold_draft(draft)
     draft.builder.complete()
     segment = Segment.objects.create(
         account_id=draft.table.account_id,

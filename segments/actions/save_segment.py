@@ -3,6 +3,7 @@
 from audit.actions.record import record
 from common.errors import DomainError, WrongState
 from segments.actions.change_draft import StaleDraft
+from segments.actions.hold_draft import hold_draft
 from segments.drafts import Draft
 from segments.models import Segment
 
@@ -23,6 +24,7 @@ def save_segment(draft: Draft, *, token: str) -> Segment:
         raise WrongState
     if token != draft.token:
         raise StaleDraft
+    hold_draft(draft)
     rows = Segment.objects.select_for_update(of=("self",))
     segment = rows.get(pk=draft.segment.pk, account=draft.segment.account_id)
     if segment.changed > draft.exploration.created:

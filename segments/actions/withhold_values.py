@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.actions.record import record
 from erasure.engine.sets import ProfileSet
+from segments.actions.hold_criteria import take_criteria
 from segments.criteria.values import Named, without
 from segments.models import Exploration, Segment
 from segments.withholding import of_nobody_else, said_of
@@ -21,6 +22,7 @@ def withhold_values(account_id: int, profiles: ProfileSet) -> None:
 
     Whoever is about to save or change one of them is refused, and shown what it is now.
     """
+    take_criteria(account_id)
     said = said_of(account_id)
     theirs = of_nobody_else(account_id, said, profiles) if said else {}
     changed = {"segments": 0, "explorations": 0}

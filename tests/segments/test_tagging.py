@@ -119,14 +119,3 @@ def test_a_tag_that_is_removed_meanwhile_is_put_on_nobody(asked, counted, scope,
     run_tagging(asked)
     assert counted() == 0
     assert (asked.tagged, asked.status) == (2, "completed")
-
-
-def test_a_tag_is_not_removed_while_a_slice_puts_it_on(asked, counted, scope):
-    with scope(asked.account):
-        running._next_slice(asked)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND granted"
-                " AND relation = 'profiles_tag'::regclass AND mode = 'RowShareLock'"
-            )
-            assert cursor.fetchone()

@@ -155,6 +155,8 @@ def test_nobody_is_begun_for_nobody(people, ada, scope):
 def test_a_flawed_criterion_begins_nothing(people, crowd, ada, scope, criterion):
     flawed = segment_of(people, ada, {"shape": "all profiles"})
     flawed.criterion = criterion
+    with scope(people.account):
+        flawed.save(update_fields=["criterion"])
     with scope(people.account), pytest.raises(CriterionRefused):
         begun(flawed, ada)
     with scope(people.account):
