@@ -14,11 +14,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
 from imports import staging, storage, tasks
+from imports.actions.acts.unsubscribe import NobodySubscribes
 from imports.actions.acts.upsert import NothingToImport
 from imports.actions.cancel_import import cancel_import
 from imports.actions.choose_column import choose_column
 from imports.actions.choose_kind import choose_kind
 from imports.actions.choose_mapping import choose_mapping
+from imports.actions.choose_topics import choose_topics
 from imports.actions.correct_layout import correct_layout
 from imports.actions.create_import import create_import
 from imports.actions.launch_import import launch_import
@@ -28,6 +30,7 @@ from imports.files import Inspection, Key, suggestions
 from imports.kinds import KINDS
 from imports.models import Execution, Import, Kind, Mode, Status
 from imports.refusals import NothingToDelete
+from imports.topics import topics_seen_by
 from imports.upserting import rows as upserting
 from imports.upserting.definitions import suggested_mapping
 from profiles.models import UniqueKey
@@ -42,10 +45,12 @@ from tenancy.scope import account_transaction
 # How often to look whether a worker that was quicker has finished.
 LOOK_SECONDS = 0.2
 WAS_STOPPED = 3
+# A list that names nobody of whom anything is to be done is a report like any other.
+NOTHING_TO_DO = (NothingToDelete, NothingToImport, NobodySubscribes)
 
 
 class Command(BaseCommand):
-    """Run an import of FILE that deletes, or adds and updates; print its report.
+    """Run an import of FILE: delete, add and update, or unsubscribe; print its report.
 
     Waits for the end; does the work itself unless a worker is quicker. Exits with 1
     and a message when anything is refused, and with 3 when the run was stopped.
@@ -55,7 +60,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what the wizard asks."""
-        parser.add_argument("kind", choices=["delete", "upsert"])
+        parser.add_argument("kind", choices=[each.value for each in KINDS])
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--account", required=True, help="its short name")
         parser.add_argument("--table", required=True, help="its short name")
@@ -70,6 +75,21 @@ class Command(BaseCommand):
             default=Mode.BOTH.value,
             help="of an upsert: add new profiles, update known ones, or both; its "
             "columns are for what they are called like, the others are left out",
+        )
+        topics = parser.add_mutually_exclusive_group()
+        topics.add_argument(
+            "--topic",
+            action="append",
+            default=[],
+            dest="topics",
+            metavar="NAME",
+            help="of an unsubscribe: a subscription topic that ends; may be repeated",
+        )
+        topics.add_argument(
+            "--all",
+            action="store_true",
+            dest="every_topic",
+            help="of an unsubscribe: every topic that the author sees ends",
         )
         parser.add_argument("--reason", default="")
         parser.add_argument(
@@ -126,7 +146,7 @@ class Command(BaseCommand):
             with account_transaction(account):
                 run.refresh_from_db()
                 cancel_import(run, by=author)
-            if not isinstance(refusal, NothingToDelete | NothingToImport):
+            if not isinstance(refusal, NOTHING_TO_DO):
                 raise
             return {"outcomes": run.outcomes, "traces": {}, "rows": rows}, False
         self._wait(execution, "imports.run_execution", tasks.run, None)
@@ -168,6 +188,7 @@ def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> 
     run = create_import(table, by=author, kind=kind)
     if kind == Kind.UPSERT:
         choose_kind(run, by=author, kind=kind, mode=Mode(options["mode"]))
+    _choose_topics(run, options, by=author)
     try:
         with options["file"].open("rb") as stream:
             size = options["file"].stat().st_size
@@ -187,8 +208,23 @@ def _prepared(account: Account, author: Membership, options: dict[str, Any]) -> 
     return run
 
 
+def _choose_topics(run: Import, options: dict[str, Any], *, by: Membership) -> None:
+    wanted, every = set(options["topics"]), options["every_topic"]
+    if run.kind != Kind.UNSUBSCRIBE:
+        if wanted or every:
+            raise CommandError("Topics are of an unsubscribe alone.")
+        return
+    seen = {topic.name: topic for topic in topics_seen_by(by)}
+    if unknown := wanted - set(seen):
+        raise CommandError(
+            f"No topic {', '.join(map(repr, sorted(unknown)))}: "
+            f"there are {', '.join(seen)}."
+        )
+    choose_topics(run, [seen[name] for name in wanted], every=every, by=by)
+
+
 def _map(run: Import, key: UniqueKey, column: int, *, by: Membership) -> None:
-    if run.kind == Kind.DELETE:
+    if run.kind != Kind.UPSERT:
         choose_column(run, by=by, unique_key=key, column=column)
         return
     run.unique_key = key
