@@ -9,7 +9,10 @@ import pytest
 from audit.actions.record import record
 from audit.chain import first_break
 from audit.models import Entry
-from audit.words import ACTIONS
+from audit.words import ACTIONS, FACTS, WORDS
+from imports.models import Kind, Mode
+from imports.outcomes import Outcome
+from profiles.models import ChangeKind, KeyChangeKind
 from tenancy.models import Membership
 from tenancy.scope import account_transaction
 
@@ -154,7 +157,7 @@ def test_an_export_of_another_kind_is_not_there(browser, ada):
 
 
 def test_every_action_that_is_recorded_has_words(settings):
-    """Read the program's own text: each recorded action is a literal."""
+    """Read the program's own text: each recorded action is a literal, or is below."""
     recorded = set()
     for app in ("tenancy", "profiles", "interactions", "erasure", "imports", "demo"):
         for path in (settings.BASE_DIR / app).rglob("*.py"):
@@ -166,4 +169,26 @@ def test_every_action_that_is_recorded_has_words(settings):
                     if '"' in part and "." in part.split('"')[1]
                 }
     assert recorded
-    assert recorded <= set(ACTIONS)
+    made = {
+        "key.{kind}": {f"key.{kind}" for kind in KeyChangeKind.values},
+        "{change.kind}.completed": {
+            f"{kind}.completed" for kind in (ChangeKind.SHAPE, ChangeKind.ATTRIBUTE)
+        },
+    }
+    named = {name for each in recorded for name in made.get(each, {each})}
+    assert named <= set(ACTIONS)
+
+
+def test_imports_have_words_for_their_kinds_modes_and_outcomes():
+    said = {*Kind.values, *Mode.values, *(each.word for each in Outcome)}
+    assert said - set(WORDS) == set()
+
+
+def test_the_facts_of_a_launch_are_told_in_words(browser, ada, acme, scope):
+    facts = {"kind": "upsert", "mode": "create", "outcomes": {"lacking": 7}}
+    with scope(acme):
+        record(acme, "import.launched", by=ada, **facts, columns=2)
+    page = browser(ada).get("/a/acme/audit/").content.decode()
+    for words in ("Add &amp; update", "Only add new profiles", "value missing", "mode"):
+        assert words in page
+    assert set(facts) | {"columns"} <= set(FACTS)
