@@ -20,6 +20,10 @@ class Kind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Export withdrawn")
     IMPORTED = "imported", _("Import completed")
     IMPORT_STOPPED = "import_stopped", _("Import stopped")
+    TAGGED = "tagged", _("Tagging completed")
+    CHANGED = "changed", _("Definition changed")
+    CHANGE_REFUSED = "change_refused", _("Change of a definition refused")
+    REMOVED = "removed", _("Removal completed")
     JOINED = "joined", _("Invitation accepted")
 
 

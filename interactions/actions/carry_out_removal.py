@@ -10,6 +10,8 @@ from typing import Final
 
 from common import sql
 from interactions.models import CustomEntry, CustomRemoval, CustomTable
+from notifications.actions.notify import notify
+from notifications.models import Kind as Note
 from tenancy.errands import done
 from tenancy.scope import account_transaction
 
@@ -49,6 +51,10 @@ def _strip(removal: CustomRemoval) -> bool:
     }
     [(last, looked, found)] = sql.fetch("interactions.strip_entries", given)
     if last is None and not removal.found:
+        table = CustomTable.every.get(
+            account=removal.account_id, pk=removal.custom_table_id
+        )
+        _tell(removal, f"{table.name}: {removal.name}", table, f"{table.slug}/")
         removal.delete()
         return False
     # A round that found some is followed by another, for what was written meanwhile.
@@ -69,10 +75,10 @@ def _delete(removal: CustomRemoval) -> bool:
         removal.looked += gone
         removal.save()
         return True
-    table = CustomTable.every.filter(
+    rows = CustomTable.every.filter(
         account=removal.account_id, pk=removal.custom_table_id
     )
-    table.select_for_update().first()
+    table = rows.select_for_update().get()
     left = CustomEntry.objects.filter(
         account=removal.account_id, custom_table=removal.custom_table_id
     )
@@ -80,5 +86,12 @@ def _delete(removal: CustomRemoval) -> bool:
         time.sleep(PAUSE_SECONDS)  # an erasure has the rest in hand
         return True
     # Takes the definitions and this note along.
-    table.delete()
+    rows.delete()
+    _tell(removal, table.name, table, "")
     return False
+
+
+def _tell(removal: CustomRemoval, subject: str, table: CustomTable, page: str) -> None:
+    """Leave a note for whoever asked for `removal`."""
+    custom = f"/a/{table.account.slug}/tables/{table.profile_table.slug}/custom/"
+    notify(removal.author, Note.REMOVED, subject=subject, path=custom + page)

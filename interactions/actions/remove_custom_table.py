@@ -37,7 +37,7 @@ def remove_custom_table(
         total = count_entries(taken).number
         CustomRemoval.objects.filter(account=account, custom_table=taken).delete()
         removal = CustomRemoval.objects.create(
-            account=account, custom_table=taken, total=total
+            account=account, custom_table=taken, total=total, author=by
         )
         record(
             account,

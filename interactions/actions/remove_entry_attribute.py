@@ -24,7 +24,7 @@ def remove_entry_attribute(
             account=account,
             custom_table=table,
             name=attribute.name,
-            defaults={"total": count_entries(table).number},
+            defaults={"total": count_entries(table).number, "author": by},
         )
         EntryAttribute.objects.filter(account=account, pk=attribute.pk).delete()
         record(

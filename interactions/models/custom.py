@@ -10,7 +10,7 @@ from common import states
 from interactions.models.trace import account_key, loose_key, profile_key
 from profiles.models import ProfileTable
 from profiles.models.definitions import Type, name_is_plain
-from tenancy.models import Account
+from tenancy.models import Account, Membership
 
 
 class OnErasure(models.TextChoices):
@@ -135,6 +135,7 @@ class CustomRemoval(models.Model):
     found = models.BigIntegerField(default=0)
     looked = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
+    author = models.ForeignKey(Membership, models.SET_NULL, null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

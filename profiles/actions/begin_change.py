@@ -26,7 +26,7 @@ def begin_change(
     if rows > SMALL_ROWS:
         wake(change.account, TASK, change.pk)
     else:
-        carry_out_change(change)
+        carry_out_change(change, author_waits=True)
         kept = DefinitionChange.objects.filter(account=change.account_id, pk=change.pk)
         if not kept.exists():
             return change

@@ -13,6 +13,8 @@ from typing import Final
 from django.utils import timezone
 
 from audit.actions.record import record
+from notifications.actions.notify import notify
+from notifications.models import Kind as Note
 from profiles.actions.take_definition import DefinitionBusy, take_definition
 from profiles.engine.stages import MOST_EXAMPLES, Slice, Stage, stages
 from profiles.models import Attribute, ChangeKind, ChangeStatus, DefinitionChange
@@ -24,17 +26,17 @@ from tenancy.scope import account_transaction
 TASK: Final = "profiles.carry_out_change"
 
 
-def carry_out_change(change: DefinitionChange) -> None:
+def carry_out_change(change: DefinitionChange, *, author_waits: bool = False) -> None:
     """Work on `change` until it is done or refused; safe to call again after a crash.
 
-    While a list is being loaded its last step has to wait: the look-out sends again.
+    Its author is left a note of the end, unless they wait for the answer. While a list is being loaded its last step has to wait: the look-out sends again.
     """
     with suppress(DefinitionBusy):
-        while _went_on(change):
+        while _went_on(change, author_waits=author_waits):
             pass
 
 
-def _went_on(change: DefinitionChange) -> bool:
+def _went_on(change: DefinitionChange, *, author_waits: bool) -> bool:
     """Do the next slice; return False when there is none."""
     with account_transaction(change.account_id):
         rows = DefinitionChange.objects.filter(account=change.account_id, pk=change.pk)
@@ -45,9 +47,13 @@ def _went_on(change: DefinitionChange) -> bool:
         way = stages(held)
         if held.stage >= len(way):
             _complete(held)
+            if not author_waits:
+                _tell(held)
             return False
         _note(held, way[held.stage], way[held.stage].act(held))
         if held.status == ChangeStatus.REFUSED:
+            if not author_waits:
+                _tell_refusal(held)
             return False
         held.save()
     return True
@@ -115,3 +121,34 @@ def _define(change: DefinitionChange, terms: Terms) -> None:
 def _record(change: DefinitionChange, action: str, **facts: int) -> None:
     table = change.table.slug if change.table else ""
     record(change.account, action, by=None, table=table, attribute=change.name, **facts)
+
+
+_PAGES: Final = {
+    ChangeKind.TAG: "tags/",
+    ChangeKind.TOPIC: "topics/",
+    ChangeKind.SECTION: "sections/",
+}
+_REMOVALS: Final = {*_PAGES, ChangeKind.ATTRIBUTE}
+
+
+def _tell(change: DefinitionChange) -> None:
+    kind = ChangeKind(change.kind)
+    page = f"tables/{change.table.slug}/definition/" if change.table else _PAGES[kind]
+    notify(
+        change.author,
+        Note.REMOVED if kind in _REMOVALS else Note.CHANGED,
+        subject=change.label,
+        path=f"/a/{change.account.slug}/{page}",
+    )
+
+
+def _tell_refusal(change: DefinitionChange) -> None:
+    assert change.table is not None
+    page = f"tables/{change.table.slug}/changes/{change.pk}/"
+    notify(
+        change.author,
+        Note.CHANGE_REFUSED,
+        subject=change.label,
+        path=f"/a/{change.account.slug}/{page}",
+        in_the_way=change.found,
+    )

@@ -23,6 +23,8 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from audit.actions.record import record
 from common import sql
+from notifications.actions.notify import notify
+from notifications.models import Kind as Note
 from profiles.actions.take_definition import DefinitionBusy, take_definition
 from profiles.engine import key_values
 from profiles.models import (
@@ -177,6 +179,7 @@ def _activate(change: KeyChange, key: UniqueKey) -> None:
     UniqueKey.every.filter(account=key.account_id, pk=key.pk).update(replaces=None)
     change.become(KeyChangeStatus.DONE)
     _record(change, "key.built", profiles=change.looked)
+    _tell(change, Note.CHANGED)
 
 
 # What belongs to one key, and goes with it.
@@ -204,6 +207,7 @@ def _close(change: KeyChange) -> None:
         key.become(KeyStatus.REMOVING)
         change.become(KeyChangeStatus.DONE)
         _record(change, "key.removed")
+        _tell(change, Note.REMOVED)
 
 
 def _clear(change: KeyChange) -> bool:
@@ -228,6 +232,7 @@ def _clear(change: KeyChange) -> bool:
 def _refuse(change: KeyChange, **facts: int) -> None:
     change.become(KeyChangeStatus.REFUSED)
     _record(change, "key.refused", **facts)
+    _tell(change, Note.CHANGE_REFUSED, in_the_way=sum(facts.values()))
 
 
 def _record(change: KeyChange, action: str, **facts: int) -> None:
@@ -237,5 +242,16 @@ def _record(change: KeyChange, action: str, **facts: int) -> None:
         by=None,
         table=change.table.slug,
         key=change.attribute.name,
+        **facts,
+    )
+
+
+def _tell(change: KeyChange, kind: Note, **facts: int) -> None:
+    page = f"changes/{change.pk}/" if kind == Note.CHANGE_REFUSED else ""
+    notify(
+        change.author,
+        kind,
+        subject=change.attribute.label,
+        path=f"/a/{change.account.slug}/tables/{change.table.slug}/keys/{page}",
         **facts,
     )

@@ -12,6 +12,8 @@ from django.utils import timezone
 from audit.actions.record import record
 from common import sql
 from common.errors import WrongState
+from notifications.actions.notify import notify
+from notifications.models import Kind as Note
 from profiles.actions.hold_labels import held_tags
 from segments.models import BulkTagging, TaggingSlice
 from segments.models.bulk_tagging import Status
@@ -66,5 +68,12 @@ def _close(run: BulkTagging) -> None:
         table=run.table.slug,
         tag=run.tag_id,
         profiles=tagged,
+    )
+    notify(
+        run.author,
+        Note.TAGGED,
+        subject=run.tag_name,
+        path=f"/a/{run.account.slug}/taggings/{run.pk}/",
+        tagged=tagged,
     )
     done("segments.tag", run.pk)

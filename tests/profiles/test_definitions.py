@@ -8,9 +8,11 @@ from django.db import connection
 
 from audit.models import Entry
 from common import sql
+from notifications.models import Kind, Notification
 from profiles.actions import begin_change as beginning
 from profiles.actions import carry_out_change as module
 from profiles.actions.load_profiles import BeingChanged, load_profiles
+from profiles.actions.remove_tag import remove_tag
 from profiles.engine.stages import stages
 from profiles.models import (
     Attribute,
@@ -19,6 +21,7 @@ from profiles.models import (
     Profile,
     ProfileTable,
     SectionValues,
+    Tag,
 )
 from profiles.tasks import carry_out
 from segments.models import Segment
@@ -700,3 +703,56 @@ def test_a_slice_is_found_by_the_key(acme, people, scope, name):
     table = "sectionvalues" if "section" in name else "profile"
     assert re.search(rf"Index .*Scan using profiles_{table}_p\d_pkey", plan), plan
     assert "account_id" in plan
+
+
+# Notes ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notes(acme, ada, scope):
+    def left():
+        with scope(acme):
+            rows = Notification.objects.filter(account=acme, member=ada).order_by("pk")
+            return list(rows.values_list("kind", "subject", "path", "facts"))
+
+    return left
+
+
+def test_a_change_that_a_worker_made_is_told(crowd, post, work, large, notes):
+    post(CITY, {**CITY_AS_IT_IS, "most_characters": 9})
+    assert notes() == []
+    work()
+    assert notes() == [(Kind.CHANGED, "city", HERE, {})]
+
+
+def test_a_change_that_a_worker_refused_is_told(
+    crowd, post, work, large, notes, browser, ada
+):
+    post(CITY, {**CITY_AS_IT_IS, "most_characters": 3})
+    work()
+    [(kind, subject, path, facts)] = notes()
+    assert (kind, subject, facts) == (Kind.CHANGE_REFUSED, "city", {"in_the_way": 3})
+    assert browser(ada).get(path).status_code == 200
+
+
+def test_a_removal_that_a_worker_made_is_told(crowd, post, work, large, notes):
+    post(f"{CITY}removal/", {"confirmed": "yes"})
+    work()
+    assert notes() == [(Kind.REMOVED, "city", HERE, {})]
+
+
+def test_a_tag_that_a_worker_removed_is_told(
+    acme, crowd, ada, work, large, notes, scope
+):
+    with scope(acme):
+        tag = Tag.objects.create(account=acme, name="VIP")
+    remove_tag(tag, by=ada)
+    work()
+    assert notes() == [(Kind.REMOVED, "VIP", "/a/acme/tags/", {})]
+
+
+def test_whoever_waits_for_the_answer_is_left_no_note(crowd, post, notes):
+    post(CITY, {**CITY_AS_IT_IS, "most_characters": 9})
+    post(CITY, {**CITY_AS_IT_IS, "most_characters": 3})
+    post(f"{CITY}removal/", {"confirmed": "yes"})
+    assert notes() == []

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from notifications.models import Kind, Notification
 from profiles.actions.remove_tag import remove_tag
 from profiles.models import Tag, Tagging
 from segments import queries
@@ -119,3 +120,12 @@ def test_a_tag_that_is_removed_meanwhile_is_put_on_nobody(asked, counted, scope,
     run_tagging(asked)
     assert counted() == 0
     assert (asked.tagged, asked.status) == (2, "completed")
+
+
+def test_whoever_asked_is_told_how_many_were_tagged(asked, ada, scope):
+    run_tagging(asked)
+    with scope(asked.account):
+        note = Notification.objects.get(account=asked.account)
+    assert (note.member_id, note.kind, note.subject) == (ada.pk, Kind.TAGGED, "VIP")
+    assert note.path == f"/a/acme/taggings/{asked.pk}/"
+    assert note.facts == {"tagged": PEOPLE}

@@ -22,6 +22,7 @@ from interactions.models import (
     CustomTable,
     EntryAttribute,
 )
+from notifications.models import Kind, Notification
 from profiles.models import Profile
 from profiles.refusals import InUse
 from segments.models import Segment
@@ -144,3 +145,22 @@ def test_a_table_that_a_segment_names_stays(orders, ada, people, acme, scope):
         )
         with pytest.raises(InUse):
             remove_custom_table(orders, by=ada, confirmed=True)
+
+
+def test_whoever_removes_is_told_when_it_is_done(acme, orders, ada, ann, scope):
+    entry(orders, ann, scope)
+    with scope(acme):
+        gone = EntryAttribute.objects.get(custom_table=orders, name="product")
+        removals = [remove_entry_attribute(gone, by=ada)]
+    finish(removals[0])
+    with scope(acme):
+        last = remove_custom_table(orders, by=ada, confirmed=True)
+    finish(last)
+    with scope(acme):
+        notes = Notification.objects.filter(account=acme, member=ada).order_by("pk")
+        told = list(notes.values_list("kind", "subject", "path"))
+    custom = "/a/acme/tables/people/custom/"
+    assert told == [
+        (Kind.REMOVED, f"{orders.name}: product", f"{custom}{orders.slug}/"),
+        (Kind.REMOVED, orders.name, custom),
+    ]
