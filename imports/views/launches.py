@@ -12,8 +12,7 @@ from erasure.actions.launch_erasure import StalePreview
 from imports.actions.launch_import import SetChanged, launch_import
 from imports.actions.request_staging import request_staging
 from imports.forms import LaunchForm
-from imports.kinds import KINDS
-from imports.models import Execution, Import, Kind, Status
+from imports.models import Execution, Import, Status
 from imports.views.by_kind import or_its_kinds
 from imports.views.doors import of_open_import
 from imports.views.wizard import Step, go, go_to, show
@@ -94,9 +93,6 @@ def _page(
         Step.OVERVIEW,
         {
             "form": form,
-            "may_unsubscribe": KINDS[Kind.UNSUBSCRIBE].is_open_to(
-                request.member, run.source
-            ),
             "launch_url": reverse("imports:launch", args=[run.account.slug, run.pk]),
             **also,
         },

@@ -9,7 +9,8 @@ from erasure.labels import lines_for
 from imports import labels, queries
 from imports.actions.request_staging import request_staging
 from imports.explanations import LABELS, explanation
-from imports.models import Import, Status
+from imports.kinds import KINDS
+from imports.models import Import, Kind, Status
 from imports.outcomes import Outcome
 from imports.views.by_kind import or_its_kinds
 from imports.views.doors import of_open_import
@@ -123,4 +124,5 @@ def _preview(member: Membership, run: Import) -> dict[str, Any]:
         "has_unseen": not member.sees_all_sections,
         "sections": _sections(member, run),
         "sample": queries.sample(run),
+        "may_unsubscribe": KINDS[Kind.UNSUBSCRIBE].is_open_to(member, run.source),
     }
