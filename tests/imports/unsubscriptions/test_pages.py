@@ -165,8 +165,8 @@ def test_a_deletion_can_become_the_softer_thing(
         upload_file(run, list_file(five[0].attributes["email"]), by=ada)
     ready = stage(run, ada)
     client = browser(ada)
-    dialog = client.get(page_of(ready, "launch")).content.decode()
-    assert f"{page_of(ready, 'kind')}?kind=unsubscribe" in dialog
+    overview = client.get(page_of(ready, "overview")).content.decode()
+    assert f"{page_of(ready, 'kind')}?kind=unsubscribe" in overview
     page = client.get(page_of(ready, "kind") + "?kind=unsubscribe").content.decode()
     assert 'value="unsubscribe" required checked' in page
     client.post(page_of(ready, "kind"), {"kind": "unsubscribe", "which": "every"})
