@@ -11,7 +11,10 @@ class ImportsConfig(AppConfig):
     name = "imports"
 
     def ready(self) -> None:
-        """Have files withdrawn, and values withheld, by every erasure."""
+        """Have files withdrawn, and values withheld, by every erasure.
+
+        And say which imports are matched by a unique key.
+        """
         # The actions need every app's models, which are there only now.
         from imports.actions.withdraw_files import (  # noqa: PLC0415
             remove_withdrawn_files,
@@ -20,7 +23,10 @@ class ImportsConfig(AppConfig):
         from imports.actions.withhold_criteria import (  # noqa: PLC0415
             withhold_criteria,
         )
+        from imports.dependants import depending  # noqa: PLC0415
+        from profiles.dependants import FINDERS  # noqa: PLC0415
 
+        FINDERS.append(depending)
         holders.register(
             "imports", withdraw=withdraw_files, remove=remove_withdrawn_files
         )

@@ -1,7 +1,8 @@
 """Who depends on a definition: other apps say so here, when they start.
 
 An app further up is not known here. It adds a finder, which is asked before a
-definition is changed or removed: what it names stands in the way.
+definition is changed or removed: what it names stands in the way, or has to be put
+right afterwards.
 """
 
 from collections.abc import Callable, Collection
@@ -31,10 +32,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Dependant:
-    """Something that depends on a definition, and the address where it can be changed."""
+    """Something that depends on a definition, and the address where it can be changed.
+
+    What is not `in_the_way` goes on being there without it, and has to be put right.
+    """
 
     label: str
     path: str
+    in_the_way: bool = True
 
 
 Finder = Callable[[Subject], list[Dependant]]
@@ -43,5 +48,14 @@ FINDERS: list[Finder] = []
 
 
 def dependants(subject: Subject) -> list[Dependant]:
-    """Return all that depends on `subject`."""
+    """Return all that stands in the way of `subject` going."""
+    return [each for each in _found(subject) if each.in_the_way]
+
+
+def concerned(subject: Subject) -> list[Dependant]:
+    """Return all that would have to be put right if `subject` went."""
+    return [each for each in _found(subject) if not each.in_the_way]
+
+
+def _found(subject: Subject) -> list[Dependant]:
     return [each for finder in FINDERS for each in finder(subject)]

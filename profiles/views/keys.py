@@ -17,7 +17,7 @@ from profiles.actions.change_key import change_key
 from profiles.actions.make_unique import make_unique
 from profiles.actions.remove_key import remove_key
 from profiles.definition_forms import KIND_WORDS
-from profiles.dependants import Subject, dependants
+from profiles.dependants import Subject, concerned, dependants
 from profiles.key_forms import KeyForm, SettingsForm, possible
 from profiles.models import KeyChangeStatus, KeyStatus, ProfileTable, UniqueKey
 from profiles.normalisers import Kind
@@ -103,13 +103,13 @@ def destroy(request: MemberRequest, table_slug: str, key_id: int) -> HttpRespons
         said = gettext("It is being looked whether %(key)s can go.")
         messages.info(request, said % {"key": str(key)})
         return redirect(TAB, request.account.slug, table_slug)
+    subject = Subject(request.account, "key", table=key.table, name=key.name)
     context = {
         "table": key.table,
         "key": key,
         "is_last": _is_last(key.table),
-        "users": dependants(
-            Subject(request.account, "key", table=key.table, name=key.name)
-        ),
+        "users": dependants(subject),
+        "concerned": concerned(subject),
         "errors": [gettext("Tick this to go on.")] if missing else [],
     }
     template = "profiles/keys/destroy.html"
