@@ -21,6 +21,10 @@ class EntryLabels:
             if name in values and name not in self.leaving:
                 yield self.labels.get(name, label_of(name)), values[name]
 
+    def staying(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `values` without those that are being removed."""
+        return {name: values[name] for name in values if name not in self.leaving}
+
 
 def entry_labels(account_id: int, tables: Collection[int]) -> dict[int, EntryLabels]:
     """Return the labels of those `tables` that are there to stay, by number."""

@@ -2,8 +2,9 @@
 
 What is in it follows the table of fates: each relation to a profile is either written
 or named in `OMITTED` with the reason, so that a new one cannot be forgotten. JSON has
-values as they are stored; the CSV files are the same for spreadsheets, in which cells
-that a spreadsheet would run are guarded. Rows are read as a stream: somebody with a
+values as they are stored, each beside what it is called; the CSV files are the same for
+spreadsheets, in which cells that a spreadsheet would run are guarded. What is being
+removed from a definition is in neither, as on the pages. Rows are read as a stream: somebody with a
 million events needs no more memory than somebody with one.
 """
 
@@ -11,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +26,10 @@ from common.sheets import CsvWriter
 from erasure.fates import RULES
 from exports.engine.work import Overtaken
 from exports.models import Export, ExportedProfile
+from interactions.entry_labels import EntryLabels, entry_labels
+from interactions.models import CustomEntry, CustomTable
+from interactions.models.custom import CustomStatus
+from profiles.columns import label_of
 from profiles.models import Attribute, Profile, SectionValues, UniqueKey
 from profiles.queries import leaving
 from tenancy.models import Account, Membership, Section
@@ -60,19 +65,28 @@ class Part:
     model: type[Model]
     attribute: str
     names: dict[type[Model], dict[int, Any]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)  # of profiles' attributes
+    entries: dict[int, EntryLabels] = field(default_factory=dict)  # by custom table
 
     def rows(self, profile: Profile) -> Iterator[Row]:
         """Yield what is held of `profile`, oldest first, keys by name."""
         found = self.model._base_manager.filter(
             account=profile.account_id, **{self.attribute: profile.pk}
         ).order_by("pk")
+        if self.model is SectionValues:
+            self.labels = _labels(profile)
+        if self.model is CustomEntry:
+            found = found.exclude(custom_table__in=_leaving_tables(profile))
         stream = found.iterator(chunk_size=CHUNK_ROWS)
         while chunk := list(islice(stream, CHUNK_ROWS)):
             self._learn(profile.account_id, chunk)
             for row in chunk:
                 if isinstance(row, SectionValues):
                     row.attributes = _staying(profile, row.attributes)
-                yield {each.name: self._said(each, row) for each in self.fields}
+                if isinstance(row, CustomEntry):
+                    row.attributes = self._of(row).staying(row.attributes)
+                said = {each.name: self._said(each, row) for each in self.fields}
+                yield said | self._called(row)
 
     @property
     def fields(self) -> list["Field[Any, Any]"]:
@@ -91,8 +105,22 @@ class Part:
             return self.names[each.related_model].get(value, value)
         return value
 
+    def _of(self, entry: CustomEntry) -> EntryLabels:
+        return self.entries.get(entry.custom_table_id, EntryLabels({}, ()))
+
+    def _called(self, row: Model) -> Row:
+        """Return what the attributes of `row` are called, where it has any of its own."""
+        if isinstance(row, SectionValues):
+            return {"labels": _called(self.labels, row.attributes)}
+        if isinstance(row, CustomEntry):
+            return {"labels": _called(self._of(row).labels, row.attributes)}
+        return {}
+
     def _learn(self, account_id: int, rows: list[Model]) -> None:
         """Look up the names of what `rows` point at, once each."""
+        tables = {row.custom_table_id for row in rows if isinstance(row, CustomEntry)}
+        if fresh := tables - set(self.entries):
+            self.entries |= entry_labels(account_id, fresh)
         for each in self.fields:
             if not isinstance(each, ForeignKey):
                 continue
@@ -161,6 +189,7 @@ def _write_json(account: Account, profile: Profile, file: IO[bytes]) -> None:
             "name": profile.name,
             **{moment: getattr(profile, moment) for moment in MOMENTS},
             "attributes": profile.attributes,
+            "labels": _called(_labels(profile), profile.attributes),
         },
     }
     text = _json(head, indent=1)
@@ -187,6 +216,12 @@ def _write_sheets(profile: Profile, folder: Path) -> Iterator[str]:
         for cells in _attributes(profile):
             writer.write(cells)
     yield "attributes.csv"
+    if any(part.model is CustomEntry and any(part.rows(profile)) for part in parts()):
+        with CsvWriter(folder / "entry_attributes.csv") as writer:
+            writer.write(["entry", "custom_table", "attribute", "label", "value"])
+            for cells in _entry_attributes(profile):
+                writer.write(cells)
+        yield "entry_attributes.csv"
     for part in parts():
         rows = part.rows(profile)
         if first := next(rows, None):
@@ -201,10 +236,7 @@ def _write_sheets(profile: Profile, folder: Path) -> Iterator[str]:
 
 def _attributes(profile: Profile) -> Iterator[list[str]]:
     """Yield section, name, label and value of every value that the profile has."""
-    defined = Attribute.objects.filter(
-        account=profile.account_id, table=profile.table_id
-    )
-    labels = dict(defined.order_by("position", "pk").values_list("name", "label"))
+    labels = _labels(profile)
     local = SectionValues.objects.filter(account=profile.account_id, profile=profile)
     sections = _names(Section, profile.account_id, {each.section_id for each in local})
     held: list[tuple[str, Mapping[str, Any]]] = [
@@ -221,7 +253,44 @@ def _attributes(profile: Profile) -> Iterator[list[str]]:
         # As they are defined, then what is held without a definition.
         for name in dict.fromkeys([*labels, *values]):
             if name in values:
-                yield [section, name, labels.get(name, name), _cell(values[name])]
+                said = labels.get(name, label_of(name))
+                yield [section, name, said, _cell(values[name])]
+
+
+def _entry_attributes(profile: Profile) -> Iterator[list[str]]:
+    """Yield every value of every entry: its place in `entries.csv`, from 1, table, name,
+    label and value.
+    """
+    found = (part.rows(profile) for part in parts() if part.model is CustomEntry)
+    for place, row in enumerate(chain.from_iterable(found), 1):
+        for name, label in row["labels"].items():
+            value = _cell(row["attributes"][name])
+            yield [str(place), str(row["custom_table"]), name, label, value]
+
+
+def _labels(profile: Profile) -> dict[str, str]:
+    """Return what the attributes of the profile's table are called, in their order."""
+    defined = Attribute.objects.filter(
+        account=profile.account_id, table=profile.table_id
+    )
+    return dict(defined.order_by("position", "pk").values_list("name", "label"))
+
+
+def _called(labels: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the label of each of `values`: defined ones in their order, then the rest."""
+    return {
+        name: labels.get(name, label_of(name))
+        for name in dict.fromkeys([*labels, *values])
+        if name in values
+    }
+
+
+def _leaving_tables(profile: Profile) -> list[int]:
+    """Return the numbers of custom tables that are being removed with their entries."""
+    rows = CustomTable.every.filter(
+        account=profile.account_id, status=CustomStatus.REMOVING
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 def _names(model: type[Model], account_id: int, numbers: set[int]) -> dict[int, Any]:
@@ -252,6 +321,8 @@ def _readme() -> str:
         "Everything that is held about one person.\n\n"
         "profile.json has all of it for programs: the profile with its attributes, and "
         "a list for each kind of data that belongs to it. The CSV files have the same "
-        "for spreadsheets; a kind of which there is nothing has no file. Moments are "
-        "written as in 2026-11-22T14:30:00Z.\n"
+        "for spreadsheets; a kind of which there is nothing has no file. Attributes stand "
+        "under their names; what these are called is beside them. In entry_attributes.csv "
+        "the entries are those of entries.csv, counted from 1. Moments are written as "
+        "in 2026-11-22T14:30:00Z.\n"
     )

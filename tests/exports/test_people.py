@@ -12,7 +12,17 @@ from exports.engine import person
 from exports.engine.person import OMITTED, parts
 from exports.models import Export, Status
 from exports.queries import open_file
-from interactions.models import CustomEvent, EmailInteraction, SurveyParticipation
+from interactions.models import (
+    CustomEntry,
+    CustomEvent,
+    CustomRemoval,
+    CustomTable,
+    EmailInteraction,
+    EntryAttribute,
+    SurveyParticipation,
+)
+from interactions.models.custom import CustomStatus
+from profiles.models import Attribute
 from tests import factories
 
 
@@ -136,9 +146,75 @@ def test_attributes_are_listed_by_section(copy):
     assert rows[-1] == {
         "section": "Belgium",
         "attribute": "nickname",
-        "label": "nickname",
+        "label": "Nickname",
         "value": "Anna Peeters",
     }
+
+
+def test_attributes_stand_beside_what_they_are_called(anna, ask_copy, make, scope):
+    with scope(anna.account):
+        Attribute.objects.filter(name="first_name").update(label="Given name")
+    held = document(opened(make(ask_copy(anna))))
+    assert held["profile"]["labels"]["first_name"] == "Given name"
+    assert set(held["profile"]["labels"]) == set(anna.attributes)
+    [local] = held["section_values"]
+    assert local["labels"] == {"nickname": "Nickname"}
+
+
+@pytest.fixture
+def orders(anna, scope):
+    """Return a custom table whose entries have a defined attribute and two others."""
+    with scope(anna.account):
+        table = CustomTable.objects.get(slug="orders")
+        EntryAttribute.objects.create(
+            account=anna.account,
+            custom_table=table,
+            name="sku",
+            label="Article number",
+            type="text",
+        )
+        values = {"paid_by": "=card", "sku": "A-1", "left": "x"}
+        CustomEntry.objects.filter(custom_table=table).update(attributes=values)
+        return table
+
+
+def test_entries_say_what_their_attributes_are_called(anna, orders, ask_copy, make):
+    archive = opened(make(ask_copy(anna)))
+    [order] = [r for r in document(archive)["entries"] if r["custom_table"] == "Orders"]
+    assert list(order["labels"].items()) == [
+        ("sku", "Article number"),
+        ("left", "Left"),
+        ("paid_by", "Paid by"),
+    ]
+    places = {
+        row["custom_table"]: str(at)
+        for at, row in enumerate(sheet(archive, "entries.csv"), 1)
+    }
+    rows = sheet(archive, "entry_attributes.csv")
+    assert {
+        "entry": places["Orders"],
+        "custom_table": "Orders",
+        "attribute": "sku",
+        "label": "Article number",
+        "value": "A-1",
+    } in rows
+    assert {row["value"] for row in rows if row["label"] == "Paid by"} == {"'=card"}
+    assert len(rows) == 4
+
+
+def test_what_is_being_removed_from_entries_is_not_in_it(
+    anna, orders, ask_copy, make, scope
+):
+    with scope(anna.account):
+        CustomRemoval.objects.create(
+            account=anna.account, custom_table=orders, name="left"
+        )
+        CustomTable.objects.get(slug="wishes").become(CustomStatus.REMOVING)
+    archive = opened(make(ask_copy(anna)))
+    [order] = document(archive)["entries"]
+    assert order["attributes"] == {"paid_by": "=card", "sku": "A-1"}
+    assert set(order["labels"]) == {"paid_by", "sku"}
+    assert len(sheet(archive, "entries.csv")) == 1
 
 
 def test_what_would_run_in_a_spreadsheet_is_guarded_there_and_as_it_is_in_json(copy):
