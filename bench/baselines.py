@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 import psycopg
-from django.db import connections
 from psycopg import sql
 
-from bench.clusters import OWNER_URL, address
+from bench import clusters
 from bench.plain_models import Person, is_numbered, related_tables
 from common.sql import statement
 from erasure.engine.relations import Relation, relations
@@ -177,16 +176,8 @@ def _index(owner: Connection) -> None:
 
 def _django(owner: Connection, account: int, targets: Sequence[int]) -> None:
     """Call `QuerySet.delete()`; models say what goes along."""
-    connection = connections["default"]
-    connection.close()
-    kept = dict(connection.settings_dict)
-    parts = psycopg.conninfo.conninfo_to_dict(address(OWNER_URL, owner.info.dbname))
-    connection.settings_dict |= {"USER": parts["user"], "OPTIONS": {}}
-    try:
+    with clusters.django_as_owner(owner.info.dbname):
         Person._base_manager.filter(account_id=account, pk__in=targets).delete()
-    finally:
-        connection.close()
-        connection.settings_dict |= kept
 
 
 BASELINES = (

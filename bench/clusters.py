@@ -72,6 +72,21 @@ def use(database: str) -> None:
     connections["default"].settings_dict["NAME"] = database
 
 
+@contextmanager
+def django_as_owner(database: str) -> Iterator[None]:
+    """Have Django's connection work in `database` as the owner, within the block."""
+    connection = connections["default"]
+    connection.close()
+    kept = dict(connection.settings_dict)
+    parts = conninfo_to_dict(address(OWNER_URL, database))
+    connection.settings_dict |= {"NAME": database, "USER": parts["user"], "OPTIONS": {}}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict |= kept
+
+
 def used() -> str:
     """Return the name of the database that this process works in."""
     return str(connections["default"].settings_dict["NAME"])

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import psycopg
 
-from bench import clusters, population
+from bench import clusters, population, resources
 from bench.figures import Figure
 from bench.population import Place
 from bench.workers import Workers, workers
@@ -69,6 +69,7 @@ def figures(
                     took[name] = _staged(running, path)
                 one += _shown(name, path, took[name], seconds, megabytes)
             one.append(Figure("CSV, COPY and one JOIN by hand", "s", (by_hand,)))
+            one += resources.figures(copy, here, csv_path, xlsx_path)
         bare, memory = _bare(xlsx_path)
         one.append(Figure("XLSX, bare read by python-calamine", "s", (bare,)))
         one.append(Figure("XLSX, its memory", "MB", (memory,)))

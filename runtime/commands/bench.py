@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
     line: programs.Line = [venv.PYTHON, "-m", "bench", *rest]
     try:
         folder.prepare()
-        venv.ensure(folder, console)
+        # Whatever it is measured beside is among the tools.
+        venv.ensure(folder, console, "dev")
         with Services(folder) as services:
             env = services.environment() | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
             code = programs.run_in_foreground(line, env=env, cwd=ROOT)
