@@ -14,9 +14,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tenancy.models import Membership
+from tests.browser.painting import PAINTED
 
 # Playwright runs an event loop in this thread; the tests' own queries are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -27,16 +34,24 @@ PICTURES = Path(settings.BASE_DIR) / "var" / "screenshots"
 REFUSED = re.compile(r"Failed to load resource.* status of 4(03|04|09|10|13|22)")
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
+# Upper bounds for a busy machine; whatever is there sooner is taken at once.
+MILLISECONDS = 20_000
+expect.set_options(timeout=MILLISECONDS)
 
 PageAs = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder: it needs a Chromium."""
+    """Mark every test of this folder: it needs a Chromium.
+
+    One that fails is run once more in a fresh window, and the summary counts it as
+    rerun: a busy machine can starve a browser. What fails twice is a fault.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +84,7 @@ def page_as(
         options.setdefault("locale", "en-GB")
         options.setdefault("reduced_motion", "reduce")
         context = chromium.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MILLISECONDS)
         contexts.append(context)
         if member is not None:
             cookie = browser(member).cookies[settings.SESSION_COOKIE_NAME]
@@ -113,6 +128,7 @@ def violations() -> Callable[..., list[str]]:
     """Return what lists the accessibility violations of a page (or of a part of it)."""
 
     def found(page: Page, within: str | None = None) -> list[str]:
+        page.evaluate(PAINTED)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         result = page.evaluate(
             "async (within) => await axe.run(within ?? document, {runOnly: "

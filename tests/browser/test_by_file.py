@@ -22,19 +22,12 @@ from imports.actions.stage_import import stage_import
 from imports.queries import executions, imports
 from profiles.models import Profile
 from tenancy.scope import account_transaction
+from tests.browser.painting import PAINTED
 from tests.databases import program_url
 
 DATA = Path(settings.BASE_DIR) / "tests" / "data"
 EXPECTED = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))["files"]
 WORKER_MILLISECONDS = 60_000
-# Colours are read only after the frame that has them, and when none changes any more.
-PAINTED = """async () => {
-  for (let frame = 0; frame < 3; frame += 1) {
-    await new Promise((painted) => requestAnimationFrame(painted));
-  }
-  const moving = document.getAnimations().map((each) => each.finished);
-  await Promise.allSettled(moving);
-}"""
 
 
 @pytest.fixture
