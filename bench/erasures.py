@@ -4,9 +4,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from django.utils import timezone
 
 from bench import baselines, clusters, population
 from bench.baselines import BASELINES, Baseline
@@ -154,21 +157,27 @@ def _lethe(list_: Staged, run: Race, crew: int, say: Callable[[str], None]) -> f
         clusters.checkpoint()
         began = time.perf_counter()
         execution = list_.launch()
-        launched = time.perf_counter()
+        launched = timezone.now()
+        launch = time.perf_counter() - began
         await_end(execution)
         seconds = time.perf_counter() - began
         megabytes = running.peak_megabytes()
         check_all_gone(execution, run.size)
         if crew == WORKERS:
             run.megabytes.append(megabytes)
-            for name, value in _phases(execution, launched - began).items():
+            for name, value in _phases(execution, launch, launched).items():
                 run.phases.setdefault(name, []).append(value)
                 say(f"{'':>27} {name:<12} {value:8.2f} s")
     return seconds
 
 
-def _phases(execution: Execution, launch: float) -> dict[str, float]:
-    """Return the seconds of each phase, from the moments that a run notes itself."""
+def _phases(
+    execution: Execution, launch: float, launched: datetime
+) -> dict[str, float]:
+    """Return the seconds of each phase, from the moments that a run notes itself.
+
+    It was launched in `launch` seconds, and that was over at `launched`.
+    """
     erasure = erasure_of(execution)
     with account_transaction(execution.account_id):
         slices = erasure.slices.filter(account=execution.account_id)
@@ -177,7 +186,7 @@ def _phases(execution: Execution, launch: float) -> dict[str, float]:
         raise Incomplete(LETHE)
     ends = (
         launch,
-        (swept - erasure.launched).total_seconds() - launch,
+        (swept - launched).total_seconds(),
         (erasure.ended - swept).total_seconds(),
         (execution.ended - erasure.ended).total_seconds(),
     )
