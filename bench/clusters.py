@@ -51,9 +51,10 @@ def superuser() -> Iterator[psycopg.Connection[Any]]:
 
 
 def checkpoint() -> None:
-    """Have everything written that waits to be."""
+    """Have everything written that waits to be, by PostgreSQL and by the system."""
     with superuser() as connection:
         connection.execute("CHECKPOINT")
+    os.sync()
 
 
 def environment(database: str) -> dict[str, str]:
