@@ -36,6 +36,12 @@ class AttributeBusy(DomainError):
     """This attribute is being changed already. Try again when that is done."""
 
 
+class LabelGone(DomainError):
+    """This is not there any more: somebody removed it."""
+
+    status = 404
+
+
 class IsAKey(DomainError):
     """This attribute is a unique key. Its values have to stay as they are: remove the
     key first.

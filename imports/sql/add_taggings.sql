@@ -3,7 +3,7 @@
 --     smallint
 -- Out: tags put on (the statement's row count)
 -- Index: the staged rows' numbers, a_tag_is_on_a_profile_once_a_section
--- Locks: the new rows, until commit
+-- Locks: the new rows, until commit; the caller holds tags and sections
 INSERT INTO profiles_tagging (account_id, profile_id, tag_id, section_id, created)
 SELECT
     %(account)s AS account_id,
@@ -22,4 +22,13 @@ WHERE
     matched.row_no BETWEEN %(first)s AND %(last)s
     AND matched.outcome IN (%(new)s, %(updated)s)
     AND part.wanted::boolean
+    AND (
+        split_part(part.place, ':', 2) = ''
+        OR EXISTS (
+            SELECT 1 FROM tenancy_section AS section
+            WHERE
+                section.account_id = %(account)s
+                AND section.id = split_part(part.place, ':', 2)::bigint
+        )
+    )
 ON CONFLICT DO NOTHING

@@ -2,7 +2,7 @@
 -- In: account bigint, first and last integer, new and updated smallint
 -- Out: rows written (the statement's row count)
 -- Index: the staged rows' numbers, a_profile_has_one_set_of_values_a_section
--- Locks: the written rows, until commit
+-- Locks: the written rows, until commit; the caller holds the sections
 INSERT INTO profiles_sectionvalues AS held (
     account_id, profile_id, section_id, attributes
 )

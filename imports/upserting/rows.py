@@ -23,6 +23,7 @@ from imports.upserting.definitions import Definitions
 from imports.upserting.reading import Staged, line
 from imports.upserting.targets import Mapping as Columns
 from imports.upserting.targets import What
+from profiles.actions.hold_labels import held_sections, held_tags, held_topics
 from profiles.display_names import display_name
 from profiles.models import ProfileTable
 
@@ -170,12 +171,30 @@ def write(run: Import, part: Slice, *, moment: datetime, source: str) -> None:
         "source": source[:MOST_SOURCE],
     }
     parts = _parts(run)
+    _hold_labels(run)
     sql.fetch("imports.hold_updated", given, parts)
     sql.run("imports.settle_upserts", given, _with_match(_of_slice(parts, part)))
     named = _renamed(run, given, parts)
     given |= {"named": list(named), "names": list(named.values())}
     for statement in _statements(run):
         sql.run(f"imports.{statement}", given, parts)
+
+
+def _hold_labels(run: Import) -> None:
+    """Have none of the labels that rows name removed meanwhile.
+
+    What is gone already is left out of what is written.
+    """
+    targets = Columns.from_json(run.mapping).targets
+    held_sections(
+        run.account_id, {each.section for each in targets if each.section is not None}
+    )
+    held_tags(
+        run.account_id, [int(each.ref) for each in targets if each.what is What.TAG]
+    )
+    held_topics(
+        run.account_id, [int(each.ref) for each in targets if each.what is What.TOPIC]
+    )
 
 
 def counts(run: Import, part: Slice) -> dict[str, int]:

@@ -17,7 +17,7 @@ from psycopg.errors import LockNotAvailable
 
 from common import sql
 from common.errors import BadInput, DomainError
-from profiles.actions.hold_labels import held_tags, held_topics
+from profiles.actions.hold_labels import held_sections, held_tags, held_topics
 from profiles.display_names import display_name
 from profiles.editing import Edit, taggings
 from profiles.models import (
@@ -57,6 +57,12 @@ class NamesNobody(BadInput):
 
 class UnknownTag(BadInput):
     """One of the tags or subscriptions is not there any more. Reload the page."""
+
+
+class SectionGone(DomainError):
+    """This section is not there any more. Nothing was saved."""
+
+    status = 404
 
 
 class TableIsFilled(DomainError):
@@ -106,8 +112,10 @@ def apply_edit(profile: Profile, edit: Edit, section: Section | None) -> Changed
     """Write `edit` of `profile`, in `section` or everywhere; return what it changed.
 
     `profile` is as the database has it, and as written afterwards. Raises
-    UnfitIdentifiers, NamesNobody, UnknownTag.
+    UnfitIdentifiers, NamesNobody, UnknownTag, SectionGone.
     """
+    if section and not held_sections(profile.account_id, [section.pk]):
+        raise SectionGone
     now = timezone.now()
     changed = Changed()
     if section:

@@ -1,4 +1,4 @@
-"""Hold on to tags and topics while they are written to profiles.
+"""Hold on to tags, topics and sections while something of them is written to profiles.
 
 A removal takes a label's row first and waits for whoever holds it: what they wrote is
 then found and removed as well, and nobody writes it afterwards.
@@ -18,6 +18,11 @@ def held_tags(account: Account | int, numbers: Iterable[int]) -> frozenset[int]:
 def held_topics(account: Account | int, numbers: Iterable[int]) -> frozenset[int]:
     """Return which of the topics `numbers` are there; they stay until commit."""
     return _held("profiles.share_topics", account, numbers)
+
+
+def held_sections(account: Account | int, numbers: Iterable[int]) -> frozenset[int]:
+    """Return which of the sections `numbers` are there; they stay until commit."""
+    return _held("profiles.share_sections", account, numbers)
 
 
 def _held(

@@ -9,6 +9,7 @@ from audit.actions.record import record
 from members.models import Invitation, Status
 from profiles.actions.begin_change import begin_change
 from profiles.actions.remove_topic import remove_topic
+from profiles.actions.take_label import take_label
 from profiles.dependants import Subject, dependants
 from profiles.models import ChangeKind, DefinitionChange, Topic
 from profiles.refusals import InUse, SectionInvited, SomebodysOnly
@@ -20,10 +21,11 @@ from tenancy.scope import account_transaction
 def remove_section(section: Section, *, by: Membership) -> DefinitionChange:
     """Remove `section`; return the removal of what lies in it.
 
-    Raises SomebodysOnly, SectionInvited, InUse.
+    Raises SomebodysOnly, SectionInvited, InUse, LabelGone.
     """
     account = by.account
     with account_transaction(account):
+        section = take_label(section, by=by)
         _refuse_seen(section)
         if users := dependants(Subject(account, "section", number=section.pk)):
             raise InUse(users)

@@ -6,6 +6,7 @@ worker removes the rest.
 
 from audit.actions.record import record
 from profiles.actions.begin_change import begin_change
+from profiles.actions.take_label import take_label
 from profiles.dependants import Subject, dependants
 from profiles.label_counts import carriers
 from profiles.models import ChangeKind, DefinitionChange, Tag, Tagging
@@ -15,9 +16,10 @@ from tenancy.scope import account_transaction
 
 
 def remove_tag(tag: Tag, *, by: Membership) -> DefinitionChange:
-    """Remove `tag`; return the removal of what is left of it. Raises InUse."""
+    """Remove `tag`; return the removal of what is left of it. Raises InUse, LabelGone."""
     account = by.account
     with account_transaction(account):
+        tag = take_label(tag, by=by)
         if users := dependants(Subject(account, "tag", number=tag.pk)):
             raise InUse(users)
         number = tag.pk
