@@ -6,18 +6,24 @@ from typing import Any, Concatenate
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.errors import DomainError
+from common.meetings import AtTheSameMoment, is_meeting
 from common.parts import is_swap
 from tenancy import queries
 from tenancy.models import Account, Feature, Membership
 from tenancy.roles import Capability
 from tenancy.scope import account_transaction
+
+log = structlog.get_logger(__name__)
 
 
 class MemberRequest(HttpRequest):
@@ -42,7 +48,8 @@ def requires(
 
     Nobody signed in goes to the sign-in page; a stranger gets 404, so that an
     account's existence stays its own; a colleague 403, so that they know whom to ask.
-    The view is one transaction; a DomainError undoes it and becomes its answer.
+    The view is one transaction; a DomainError undoes it and becomes its answer, and so
+    does meeting somebody who changes the same at the same moment.
     """
 
     def door(view: View) -> Callable[..., HttpResponseBase]:
@@ -56,6 +63,7 @@ def requires(
             member = next((each for each in mine if each.account.slug == slug), None)
             if member is None:
                 raise Http404
+            _refuse_unreadable(request)
             request.account, request.member = member.account, member
             request.accounts = [each.account for each in mine]
             language = member.account.language_for(translation.get_language())
@@ -66,6 +74,8 @@ def requires(
                 request.LANGUAGE_CODE = language
                 response = admitted(request, *args, **keywords)
             response.headers.setdefault("Content-Language", language)
+            # Whoever was erased is not to be had from a browser's or a proxy's memory.
+            add_never_cache_headers(response)
             return response
 
         def admitted(
@@ -78,6 +88,11 @@ def requires(
                     return view(request, *args, **keywords)
             except DomainError as error:
                 return refused(request, error.status, error)
+            except DatabaseError as error:
+                if not is_meeting(error):
+                    raise
+                log.warning("met somebody", exc_info=True)
+                return refused(request, AtTheSameMoment.status, AtTheSameMoment())
 
         guarded.capability = capability  # type: ignore[attr-defined]
         return guarded
@@ -98,6 +113,12 @@ def barred(
     if feature is not None and not request.account.has(feature):
         return refused(request, 403, None, feature=feature)
     return None
+
+
+def _refuse_unreadable(request: HttpRequest) -> None:
+    """Raise BadRequest for an address with a character that no text can have."""
+    if any("\0" in each for _name, values in request.GET.lists() for each in values):
+        raise BadRequest
 
 
 def _to_sign_in(request: MemberRequest) -> HttpResponse:
