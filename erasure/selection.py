@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from common.errors import BadInput
-from erasure.engine import impact, sets
+from erasure.engine import impact, plan, sets
 from erasure.models import Hold
 from interactions.fates import Fates, hold_fates
 from profiles.models import Profile, ProfileTable
@@ -35,6 +35,11 @@ class Selection:
     missing: int
     impact: Mapping[str, int]
     fingerprint: str
+
+    @property
+    def is_much(self) -> bool:
+        """Say whether as much hangs on them as no request should wait for."""
+        return sum(self.impact.values()) >= plan.MANY_ROWS
 
 
 def numbers(values: Sequence[str]) -> list[int]:

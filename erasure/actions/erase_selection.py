@@ -53,7 +53,6 @@ def erase_selection(
             raise OnHold(held=len(selection.held))
         if selection.missing or selection.fingerprint != fingerprint:
             raise StalePreview
-        is_much = sum(selection.impact.values()) >= plan.MANY_ROWS
         erasure = launch_erasure(
             table,
             sets.picked([profile.pk for profile in selection.profiles]),
@@ -64,7 +63,7 @@ def erase_selection(
             fingerprint=fingerprint,
             facts={},
         )
-        if is_much:
+        if selection.is_much:
             plan.split(erasure)
             hand_over(erasure)
         else:

@@ -61,6 +61,7 @@ def pop_up(
         "held": _people(request.account, shown.held),
         "missing": shown.missing,
         "impact": lines_for(request.member, shown.impact),
+        "is_much": shown.is_much,
         "has_unseen": not request.member.sees_all_sections,
         "mailed": not request.member.sees_all_sections or bool(shown.impact["emails"]),
         "sections": (seen := list(sections_of(request.account, request.member))),

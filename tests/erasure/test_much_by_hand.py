@@ -67,6 +67,16 @@ def test_they_vanish_at_once_and_the_report_is_shown(delete, acme, scope, crowd)
     }  # fmt: skip
 
 
+def test_it_is_said_before_and_after(delete, browser, max_, crowd, monkeypatch):
+    said = "goes on in the background, and you are notified"
+    many = {"profile": [profile.pk for profile in crowd[:3]]}
+    assert said in browser(max_).post(SELECTION, many).text
+    answer = delete()
+    assert "you are notified when it ends" in browser(max_).get(answer["Location"]).text
+    monkeypatch.setattr(plan, "MANY_ROWS", 1000)
+    assert said not in browser(max_).post(SELECTION, {"profile": crowd[3].pk}).text
+
+
 def test_whoever_watches_sees_it_move_and_end(erasure, work, browser, max_):
     url = f"/a/acme/erasures/{erasure.pk}/"
     page = browser(max_).get(url).content.decode()
