@@ -1,7 +1,9 @@
 """The pages of custom tables and their entries, and the questions at their doors."""
 
 import pytest
+from django.db import connection
 
+from interactions.custom_entries import Choice
 from interactions.models import (
     CustomEntry,
     CustomRemoval,
@@ -194,6 +196,30 @@ def test_a_long_list_goes_on_by_what_is_asked_for(
     second = browser(max_).get(url + first.context["next_url"])
     assert second.context["choice"].kind == "separated"
     assert [line.number for line in second.context["lines"]] == [rows[0].pk]
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [({}, "_custom_table_id_id_idx on"), ({"of": "nobody"}, "_id_id_idx1 on")],
+)
+@pytest.mark.parametrize("way", ["-pk", "pk"])
+def test_pages_of_entries_are_read_in_order_by_an_index(
+    orders, scope, asked, index, way
+):
+    with scope(orders.account), connection.cursor() as cursor:
+        # Of another table, and somebody's: what no page of these should go through.
+        cursor.execute(
+            "INSERT INTO interactions_customentry "
+            "(account_id, custom_table_id, profile_id, attributes, created) "
+            "SELECT %s, %s + n %% 2, n, '{}', now() FROM generate_series(1, 5000) AS n",
+            [orders.account_id, orders.pk],
+        )
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        rows = Choice.of(orders, asked).rows
+        plan = rows.filter(pk__gt=9).order_by(way)[:51].explain()
+    assert index in plan
+    assert "Sort" not in plan
 
 
 def test_whoever_is_being_deleted_has_no_entries(browser, max_, tent, ann, acme, scope):
