@@ -1,24 +1,25 @@
 """What is asked before people are deleted by hand."""
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.forms import RefusableForm
 from erasure.actions.erase_selection import NotConfirmed
 from erasure.actions.launch_erasure import MAX_REASON, ReasonMissing, ReasonTooLong
 from erasure.models import Door
 from tenancy.models import Account
 
-# Where on the form a refusal of the act is said; any other is about the whole.
-FIELDS: dict[type[DomainError], str] = {
-    NotConfirmed: "confirmed",
-    ReasonMissing: "reason",
-    ReasonTooLong: "reason",
-}
 
-
-class DeletionForm(forms.Form):
+class DeletionForm(RefusableForm):
     """The tick, the reason, and what was shown; the act itself judges them."""
+
+    AT: ClassVar = {
+        NotConfirmed: "confirmed",
+        ReasonMissing: "reason",
+        ReasonTooLong: "reason",
+    }
 
     confirmed = forms.BooleanField(required=False)
     reason = forms.CharField(
@@ -37,10 +38,6 @@ class DeletionForm(forms.Form):
     def ask_for(self, account: Account) -> None:
         """Mark the reason as required where the account wants one."""
         self.fields["reason"].required = account.reason_required
-
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        self.add_error(FIELDS.get(type(error)), str(error))
 
 
 def by_hand(door: str) -> Door:

@@ -1,13 +1,13 @@
 """Forms about custom tables and their entries."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.forms import RefusableForm
 from interactions.custom_refusals import (
     AddressTaken,
     NameTaken,
@@ -34,8 +34,10 @@ FATE_WORDS = {
 MOST_VALUE_CHARACTERS = 320
 
 
-class CustomTableForm(forms.Form):
+class CustomTableForm(RefusableForm):
     """A custom table to be."""
+
+    AT: ClassVar = {AddressTaken: "slug"}
 
     name = LabelField(label=_("Name"))
     slug = forms.CharField(
@@ -72,18 +74,14 @@ class CustomTableForm(forms.Form):
                 )
         return cleaned
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        self.add_error("slug" if isinstance(error, AddressTaken) else None, str(error))
 
-
-class NameForm(forms.Form):
+class NameForm(RefusableForm):
     """What a custom table, or an attribute of its entries, is called."""
 
     name = LabelField(label=_("Name"))
 
 
-class FateForm(forms.Form):
+class FateForm(RefusableForm):
     """What becomes of entries when their profile goes, and what was shown before."""
 
     on_erasure = forms.ChoiceField(
@@ -95,8 +93,10 @@ class FateForm(forms.Form):
     seen = forms.ChoiceField(choices=OnErasure.choices, widget=forms.HiddenInput)
 
 
-class EntryAttributeForm(forms.Form):
+class EntryAttributeForm(RefusableForm):
     """An attribute of entries; of one that is there only the label changes."""
+
+    AT: ClassVar = {NameTaken: "name", StillLeaving: "name"}
 
     label = LabelField(label=_("Label"), help_text=_("As people read it."))
     name = forms.CharField(
@@ -149,14 +149,11 @@ class EntryAttributeForm(forms.Form):
         cleaned = self.cleaned_data
         return cleaned["choices"] if cleaned["type"] in WITH_CHOICES else ()
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        at_name = isinstance(error, NameTaken | StillLeaving)
-        self.add_error("name" if at_name else None, str(error))
 
-
-class EntryForm(forms.Form):
+class EntryForm(RefusableForm):
     """An entry: whose it is (of a new one), and a field for each attribute."""
+
+    AT: ClassVar = {NobodyThere: "profile"}
 
     profile = forms.CharField(
         label=_("Profile"),
@@ -217,8 +214,3 @@ class EntryForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return the values by the names of their attributes; None for what goes."""
         return {name: self.cleaned_data[field] for field, name in self.names.items()}
-
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        at = isinstance(error, NobodyThere) and "profile" in self.fields
-        self.add_error("profile" if at else None, str(error))

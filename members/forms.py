@@ -1,7 +1,7 @@
 """Forms about members, their way in, and the account's settings."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 import phonenumbers
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from common.forms import RefusableForm
 from tenancy.forms import zones
 from tenancy.models import Account, Membership, Section, User
 from tenancy.models.membership import ROLE_LABELS
@@ -32,7 +33,7 @@ def regions() -> list[tuple[str, str]]:
     ]
 
 
-class PartForm(forms.Form):
+class PartForm(RefusableForm):
     """What a member may do, and which sections they see."""
 
     role = forms.ChoiceField(
@@ -106,6 +107,8 @@ class PartForm(forms.Form):
 class InvitationForm(PartForm):
     """Who is invited, and as what."""
 
+    AT: ClassVar = {DomainError: "email"}
+
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
@@ -113,10 +116,6 @@ class InvitationForm(PartForm):
         error_messages={"required": _("Give the address of your colleague.")},
     )
     field_order = ("email", "role", "sees", "sections")
-
-    def refuse(self, error: DomainError) -> None:
-        """Say at the address why nobody was invited."""
-        self.add_error("email", str(error))
 
 
 class JoiningForm(forms.Form):

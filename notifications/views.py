@@ -11,6 +11,7 @@ from django.views.decorators.http import (
 )
 from django_htmx.http import trigger_client_event
 
+from common.forms import posted
 from common.keyset import page_of
 from notifications import queries
 from notifications.actions.choose_letters import choose_letters
@@ -66,8 +67,7 @@ def letters(request: MemberRequest) -> HttpResponse:
     """Show which notes come by e-mail too, or change it."""
     member = request.member
     chosen = {"kinds": [str(kind) for kind in queries.mailed_kinds(member)]}
-    data = request.POST if request.method == "POST" else None
-    form = LettersForm(member.user.email, data, initial=chosen)
+    form = LettersForm(member.user.email, posted(request), initial=chosen)
     if form.is_valid():
         choose_letters(member, form.cleaned_data["kinds"])
         messages.success(request, gettext("Your choice was saved."))

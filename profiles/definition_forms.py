@@ -1,7 +1,7 @@
 """Forms about what a table is made of."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.formats import number_format
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.blanks import UNPRINTABLE, trimmed
 from common.errors import DomainError
+from common.forms import RefusableForm
 from profiles.actions.create_table import NamedTwice, TableTaken
 from profiles.columns import plain_name
 from profiles.models import Attribute, DefinitionChange, Identity, ProfileTable
@@ -117,11 +118,13 @@ class ChoicesField(forms.CharField):
         return tuple(choices)
 
 
-class AttributeForm(forms.Form):
+class AttributeForm(RefusableForm):
     """An attribute: what it is called, and what its values keep to.
 
     Of a new one (`attribute` None) the name can be said; of one that is there it stays.
     """
+
+    AT: ClassVar = {NameTaken: "name", StillLeaving: "name", IsAKey: "type"}
 
     label = LabelField(label=_("Label"), help_text=_("As people read it."))
     name = forms.CharField(
@@ -226,19 +229,14 @@ class AttributeForm(forms.Form):
             required=cleaned["required"],
         )
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        match error:
-            case NameTaken() | StillLeaving():
-                self.add_error("name", str(error))
-            case IsAKey():
-                self.add_error("type", str(error))
-            case InUse():
-                names = ", ".join(each.label for each in error.users)
-                said = gettext("It is used by %(names)s. Change that first.")
-                self.add_error(self._field_in_use(), said % {"names": names})
-            case _:
-                self.add_error(None, str(error))
+    def say(self, error: DomainError) -> None:
+        """Say `error` at its field, and what an attribute is used by."""
+        if not isinstance(error, InUse):
+            super().say(error)
+            return
+        names = ", ".join(each.label for each in error.users)
+        said = gettext("It is used by %(names)s. Change that first.")
+        self.add_error(self._field_in_use(), said % {"names": names})
 
     def see(self, version: int) -> None:
         """Have the form sent again be about the definition as it is by now."""
@@ -286,7 +284,7 @@ class AttributeForm(forms.Form):
         return "type"
 
 
-class TableForm(forms.Form):
+class TableForm(RefusableForm):
     """What a table is called, how its people are named, and how they are known."""
 
     name = LabelField(label=_("Name"))
@@ -361,8 +359,10 @@ class TableForm(forms.Form):
         return str(self.cleaned_data.get("identity") or self.table.identity)
 
 
-class NewTableForm(forms.Form):
+class NewTableForm(RefusableForm):
     """A table to be: its name and address, its identity, and its first unique key."""
+
+    AT: ClassVar = {TableTaken: "slug", NamedTwice: "key_label"}
 
     name = LabelField(
         label=_("Name"), help_text=_("Such as: Customers, Newsletter, Members.")
@@ -440,16 +440,6 @@ class NewTableForm(forms.Form):
                 self.add_error("key_label", gettext("Use at least one plain letter."))
         return cleaned
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        match error:
-            case TableTaken():
-                self.add_error("slug", str(error))
-            case NamedTwice():
-                self.add_error("key_label", str(error))
-            case _:
-                self.add_error(None, str(error))
-
 
 def _key_name(label: str) -> str:
     """Return the name of a key's attribute: `E-mail` is called as everywhere."""
@@ -457,20 +447,12 @@ def _key_name(label: str) -> str:
     return "email" if name == "e_mail" else name
 
 
-class NameForm(forms.Form):
+class NameForm(RefusableForm):
     """What a tag, a topic or a section is called."""
 
-    name = LabelField(label=_("Name"))
+    AT: ClassVar = {NameTaken: "name", AddressTaken: "slug"}
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        match error:
-            case NameTaken():
-                self.add_error("name", str(error))
-            case AddressTaken():
-                self.add_error("slug", str(error))
-            case _:
-                self.add_error(None, str(error))
+    name = LabelField(label=_("Name"))
 
 
 class TagForm(NameForm):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
+from common.forms import RefusableForm
 from profiles.actions.apply_edit import NamesNobody, UnfitIdentifiers
 from profiles.editing import Edit, Editing
 from profiles.grid import searching
@@ -70,11 +71,13 @@ class ColumnsForm(forms.Form):
         field.choices = [(column.name, column.label) for column in columns]
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(RefusableForm):
     """A profile, everywhere or in one section; the fields are those of `editing`.
 
     `updated` says how old the profile was that is being edited.
     """
+
+    AT: ClassVar = {NamesNobody: "known_by"}
 
     updated = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -156,15 +159,13 @@ class ProfileForm(forms.Form):
             },
         )
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right; any other is about the whole."""
-        if isinstance(error, UnfitIdentifiers):
-            for name, flaw in error.flaws.items():
-                self.add_error(f"value-{name}", flaw)
-        elif isinstance(error, NamesNobody) and "known_by" in self.fields:
-            self.add_error("known_by", str(error))
-        else:
-            self.add_error(None, str(error))
+    def say(self, error: DomainError) -> None:
+        """Say `error` at its field, and of identifiers each flaw at its own."""
+        if not isinstance(error, UnfitIdentifiers):
+            super().say(error)
+            return
+        for name, flaw in error.flaws.items():
+            self.add_error(f"value-{name}", flaw)
 
 
 def _ticks(

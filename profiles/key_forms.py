@@ -1,12 +1,12 @@
 """Forms about unique keys."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.forms import RefusableForm
 from profiles.actions.make_unique import KINDS, CannotBeUnique, NoSuchRegion, WrongKind
 from profiles.definition_forms import KIND_WORDS
 from profiles.models import Attribute, Identity, ProfileTable, UniqueKey
@@ -18,8 +18,10 @@ REGION = _(
 )
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(RefusableForm):
     """How the values of a key are read."""
+
+    AT: ClassVar = {NoSuchRegion: "region"}
 
     region = forms.CharField(
         label=_("Country of phone numbers"),
@@ -53,14 +55,15 @@ class SettingsForm(forms.Form):
             ),
         }
 
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        at_region = isinstance(error, NoSuchRegion) and "region" in self.fields
-        self.add_error("region" if at_region else None, str(error))
 
-
-class KeyForm(forms.Form):
+class KeyForm(RefusableForm):
     """An attribute that is to be unique, and how its values are read."""
+
+    AT: ClassVar = {
+        NoSuchRegion: "region",
+        WrongKind: "kind",
+        CannotBeUnique: "attribute",
+    }
 
     attribute = forms.ChoiceField(
         label=_("Attribute"),
@@ -116,18 +119,6 @@ class KeyForm(forms.Form):
             "folds_local_part": cleaned["folds_local_part"],
             "identifies": cleaned.get("identifies", False),
         }
-
-    def refuse(self, error: DomainError) -> None:
-        """Say `error` where it can be put right."""
-        match error:
-            case NoSuchRegion():
-                self.add_error("region", str(error))
-            case WrongKind():
-                self.add_error("kind", str(error))
-            case CannotBeUnique():
-                self.add_error("attribute", str(error))
-            case _:
-                self.add_error(None, str(error))
 
 
 def possible(

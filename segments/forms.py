@@ -1,27 +1,18 @@
 """What the pages of segments ask for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.forms import RefusableForm
 from profiles.models import ProfileTable, Topic
 from segments.actions.tag_matches import MOST_CHARACTERS as LONGEST_TAG
-from segments.names import MOST_CHARACTERS
+from segments.names import MOST_CHARACTERS, NameMissing, NameTaken
 from tenancy.models import Account, Membership
 from tenancy.sections import within
 
 EVERY_TOPIC = "all"
-
-
-class RefusableForm(forms.Form):
-    """A form that can also show what an action refused."""
-
-    def refuse(self, error: DomainError, field: str | None = None) -> None:
-        """Show `error` at `field`, or above the form."""
-        self.is_valid()
-        self.add_error(field, str(error))
 
 
 class BeginningForm(forms.Form):
@@ -47,6 +38,8 @@ class BeginningForm(forms.Form):
 
 class NameForm(RefusableForm):
     """What a segment is called."""
+
+    AT: ClassVar = {NameMissing: "name", NameTaken: "name"}
 
     name = forms.CharField(
         label=_("Name"),

@@ -37,12 +37,12 @@ def create(request: MemberRequest, table_slug: str) -> HttpResponse:
     picked = selection.numbers(request.POST.getlist("profile"))
     form = DeletionForm(request.POST)
     if not form.is_valid():
-        return pop_up(request, table, form, status=422)
+        return pop_up(request, table, form)
     try:
         erasure = erase_selection(table, picked, by=request.member, **form.cleaned_data)
     except DomainError as error:
         form.refuse(error)
-        return pop_up(request, table, form, status=error.status)
+        return pop_up(request, table, form)
     if erasure.is_open:
         report = reverse("erasure:show", args=[request.account.slug, erasure.pk])
         return _go(request, report)

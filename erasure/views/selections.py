@@ -34,11 +34,11 @@ def show(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show who and what would go; nothing is changed."""
     tables = profiles.queries.tables(request.account)
     table = get_object_or_404(tables, slug=table_slug)
-    return pop_up(request, table, DeletionForm(), status=200)
+    return pop_up(request, table, DeletionForm())
 
 
 def pop_up(
-    request: MemberRequest, table: ProfileTable, form: DeletionForm, *, status: int
+    request: MemberRequest, table: ProfileTable, form: DeletionForm
 ) -> HttpResponse:
     """Answer with the picked profiles as they are now, and `form` to delete them."""
     picked = selection.numbers(request.POST.getlist("profile"))
@@ -76,7 +76,7 @@ def pop_up(
         ),
     }
     return render_part(
-        request, "erasure/selections/show.html", "dialog", context, status
+        request, "erasure/selections/show.html", "dialog", context, form.status
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
 )
 
 from common.errors import BadInput
+from common.forms import posted
 from common.keyset import page_of
 from imports import queries
 from imports.actions.remove_configuration import remove_configuration
@@ -46,8 +47,7 @@ def index(request: MemberRequest) -> HttpResponse:
 @of_any_file
 def new(request: MemberRequest, run: Import) -> HttpResponse:
     """Ask for a name, and keep what was chosen for an import."""
-    data = request.POST if request.method == "POST" else None
-    form = ConfigurationForm(data, initial={"name": run.name[:100]})
+    form = ConfigurationForm(posted(request), initial={"name": run.name[:100]})
     if form.is_valid():
         try:
             kept = save_configuration(run, form.cleaned_data["name"], by=request.member)
@@ -64,8 +64,7 @@ def new(request: MemberRequest, run: Import) -> HttpResponse:
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Give a configuration another name."""
     kept = _configuration(request, number)
-    data = request.POST if request.method == "POST" else None
-    form = ConfigurationForm(data, initial={"name": kept.name})
+    form = ConfigurationForm(posted(request), initial={"name": kept.name})
     if form.is_valid():
         try:
             rename_configuration(kept, form.cleaned_data["name"], by=request.member)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from common.forms import posted
 from imports.actions.rename_import import rename_import
 from imports.forms import GeneralForm
 from imports.kinds import saying
@@ -15,10 +16,9 @@ from tenancy.doors import MemberRequest
 def answer(request: MemberRequest, run: Import) -> HttpResponse:
     """Show the form, or take it and go on."""
     now = {"name": run.name, "table": run.table.slug if run.table else None}
-    data = request.POST if request.method == "POST" else None
     form = GeneralForm(
         request.account,
-        data,
+        posted(request),
         initial=now,
         keeps_table=run.is_by_criterion,
         table_help=saying(run).table_help,

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from common.forms import posted
 from imports.actions.choose_kind import choose_kind
 from imports.actions.choose_topics import choose_topics
 from imports.forms import KindForm, TopicsForm
@@ -15,7 +16,7 @@ from tenancy.doors import MemberRequest
 
 def answer(request: MemberRequest, run: Import) -> HttpResponse:
     """Show what there is to choose from, or take the choice and go on."""
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     kinds = offered(request.member, run)
     asked = request.GET.get("kind", run.kind)
     form = KindForm(kinds, data, initial={"kind": asked, "mode": run.mode})

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
+from common.forms import posted
 from common.keyset import page_of
 from common.parts import render_part
 from interactions.actions.add_entry import add_entry
@@ -65,7 +66,7 @@ def new(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespon
     form = EntryForm(
         custom,
         attributes(custom),
-        request.POST if request.method == "POST" else None,
+        posted(request),
         profile=request.GET.get("profile", "")[:20],
     )
     if form.is_valid():
@@ -92,7 +93,7 @@ def edit(
     form = EntryForm(
         custom,
         attributes(custom),
-        request.POST if request.method == "POST" else None,
+        posted(request),
         values=entry.attributes,
     )
     if form.is_valid():
@@ -133,8 +134,8 @@ def _page(
         "has_attributes": bool(form.names),
         **(_about(custom, entry) if entry else {"entry": None}),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "interactions/custom/entry.html", context, status=status)
+    template = "interactions/custom/entry.html"
+    return render(request, template, context, status=form.status)
 
 
 def _about(custom: CustomTable, entry: CustomEntry) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from interactions.actions.change_fate import change_fate
 from interactions.actions.create_custom_table import create_custom_table
@@ -25,7 +26,6 @@ from tenancy.roles import Capability
 
 TAB = "interactions:custom_tables"
 TABLE = "interactions:custom_table"
-HTTP_OK, HTTP_UNFIT = 200, 422
 
 
 def custom_of(request: MemberRequest, table_slug: str, custom_slug: str) -> CustomTable:
@@ -56,7 +56,7 @@ def index(request: MemberRequest, table_slug: str) -> HttpResponse:
 def new(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show the form of a custom table to be, or create it."""
     table = get_object_or_404(queries.tables(request.account), slug=table_slug)
-    form = CustomTableForm(request.POST if request.method == "POST" else None)
+    form = CustomTableForm(posted(request))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -68,9 +68,8 @@ def new(request: MemberRequest, table_slug: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The custom table was created."))
             return redirect(TABLE, request.account.slug, table.slug, made.slug)
-    status = HTTP_UNFIT if form.is_bound else HTTP_OK
     context = {"table": table, "form": form}
-    return render(request, "interactions/custom/new.html", context, status=status)
+    return render(request, "interactions/custom/new.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +84,7 @@ def show(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespo
     ):
         return refusal
     form = NameForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"name": custom.name},
     )
     if form.is_valid():
@@ -102,9 +101,8 @@ def show(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespo
         "fate": FATE_WORDS[OnErasure(custom.on_erasure)],
         "may_define": may_define,
     }
-    status = HTTP_UNFIT if form.is_bound else HTTP_OK
     template = "interactions/custom/show.html"
-    return render_part(request, template, "definition", context, status)
+    return render_part(request, template, "definition", context, form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +112,7 @@ def fate(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespo
     """Ask what is to become of entries when their profile goes, or change it."""
     custom = custom_of(request, table_slug, custom_slug)
     now = {"on_erasure": custom.on_erasure, "seen": custom.on_erasure}
-    form = FateForm(request.POST if request.method == "POST" else None, initial=now)
+    form = FateForm(posted(request), initial=now)
     if form.is_valid():
         said = form.cleaned_data
         change_fate(custom, said["on_erasure"], seen=said["seen"], by=request.member)
@@ -129,9 +127,8 @@ def fate(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespo
             Subject(request.account, "fate", table=custom.profile_table)
         ),
     }
-    status = HTTP_UNFIT if form.is_bound else HTTP_OK
     template = "interactions/custom/fate.html"
-    return render_part(request, template, "dialog", context, status)
+    return render_part(request, template, "dialog", context, form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,6 +155,6 @@ def destroy(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRe
         "users": dependants(subject),
         "errors": errors,
     }
-    status = HTTP_UNFIT if errors else HTTP_OK
     template = "interactions/custom/destroy.html"
+    status = NotConfirmed.status if errors else 200
     return render_part(request, template, "dialog", context, status)

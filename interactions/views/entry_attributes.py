@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from interactions.actions.add_entry_attribute import add_entry_attribute
 from interactions.actions.remove_entry_attribute import remove_entry_attribute
@@ -25,7 +26,7 @@ from tenancy.roles import Capability
 def new(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpResponse:
     """Show the form of an attribute to be, or add it."""
     custom = custom_of(request, table_slug, custom_slug)
-    form = EntryAttributeForm(None, request.POST if request.method == "POST" else None)
+    form = EntryAttributeForm(None, posted(request))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -54,8 +55,7 @@ def edit(
     """Show what an attribute is called, or call it something else."""
     custom = custom_of(request, table_slug, custom_slug)
     attribute = _attribute(custom, name)
-    data = request.POST if request.method == "POST" else None
-    form = EntryAttributeForm(attribute, data)
+    form = EntryAttributeForm(attribute, posted(request))
     if form.is_valid():
         label = form.cleaned_data["label"]
         rename_entry_attribute(attribute, label, by=request.member)
@@ -99,5 +99,5 @@ def _page(
     request: MemberRequest, custom: CustomTable, form: EntryAttributeForm
 ) -> HttpResponse:
     context = {"custom": custom, "table": custom.profile_table, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "interactions/custom/attribute.html", context, status=status)
+    template = "interactions/custom/attribute.html"
+    return render(request, template, context, status=form.status)

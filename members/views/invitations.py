@@ -11,6 +11,7 @@ from django.views.decorators.http import (
 )
 
 from common.errors import DomainError
+from common.forms import posted
 from common.keyset import page_of
 from members import queries
 from members.actions.invite_member import invite_member
@@ -37,9 +38,9 @@ def index(request: MemberRequest) -> HttpResponse:
 @requires(Capability.MANAGE_ACCOUNT)
 def new(request: MemberRequest) -> HttpResponse:
     """Show the form of an invitation, or send it."""
-    form = InvitationForm(request.account, request.POST or None)
+    form = InvitationForm(request.account, posted(request))
     if not form.is_valid():
-        return _form_page(request, form, status=422 if form.is_bound else 200)
+        return _form_page(request, form)
     email = form.cleaned_data["email"]
     try:
         invite_member(
@@ -51,7 +52,7 @@ def new(request: MemberRequest) -> HttpResponse:
         )
     except DomainError as error:
         form.refuse(error)
-        return _form_page(request, form, error.status)
+        return _form_page(request, form)
     messages.success(request, gettext("%(who)s was invited.") % {"who": email})
     return redirect("members:invitations", request.account.slug)
 
@@ -80,8 +81,6 @@ def destroy(request: MemberRequest, number: int) -> HttpResponse:
     return redirect("members:invitations", request.account.slug)
 
 
-def _form_page(
-    request: MemberRequest, form: InvitationForm, status: int
-) -> HttpResponse:
-    context = {"form": form}
-    return render(request, "members/invitations/new.html", context, status=status)
+def _form_page(request: MemberRequest, form: InvitationForm) -> HttpResponse:
+    template = "members/invitations/new.html"
+    return render(request, template, {"form": form}, status=form.status)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from common.forms import posted
 from members import queries
 from members.actions.accept_invitation import accept_invitation
 from members.actions.create_user import create_user
@@ -56,7 +57,7 @@ def _answer(request: HttpRequest, account: Account, token: str) -> HttpResponse:
 
 def _newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Ask who they are, or create them and let them in."""
-    form = JoiningForm(invitation.email, request.POST or None)
+    form = JoiningForm(invitation.email, posted(request))
     if request.user.is_authenticated or not form.is_valid():
         context = {
             "invitation": invitation,

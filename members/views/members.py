@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.forms import posted
 from common.keyset import page_of
 from members import queries
 from members.actions.change_member import change_member
@@ -32,9 +33,9 @@ def index(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Show what a member may do and see, or change it."""
     member = get_object_or_404(queries.members(request.account), pk=number)
-    form = PartForm.of(member, request.POST if request.method == "POST" else None)
+    form = PartForm.of(member, posted(request))
     if not form.is_valid():
-        return _page(request, member, form, status=422 if form.is_bound else 200)
+        return _page(request, member, form)
     change_member(
         member, form.chosen_role, by=request.member, sections=form.chosen_sections
     )
@@ -42,12 +43,10 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     return redirect("members:index", request.account.slug)
 
 
-def _page(
-    request: MemberRequest, member: Membership, form: PartForm, status: int
-) -> HttpResponse:
+def _page(request: MemberRequest, member: Membership, form: PartForm) -> HttpResponse:
     context = {
         "person": member,
         "form": form,
         "is_oneself": member.pk == request.member.pk,
     }
-    return render(request, "members/members/edit.html", context, status=status)
+    return render(request, "members/members/edit.html", context, status=form.status)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from common.forms import posted
 from members.actions.change_settings import change_settings
 from members.forms import SettingsForm
 from members.views.tabs import tabs
@@ -20,8 +21,7 @@ def edit(request: MemberRequest) -> HttpResponse:
     """Show the settings, or change them."""
     # A form writes into what it is given even where it refuses: not the request's own.
     account = Account.objects.get(pk=request.account.pk)
-    data = request.POST if request.method == "POST" else None
-    form = SettingsForm(data, instance=account)
+    form = SettingsForm(posted(request), instance=account)
     if form.is_valid():
         change_settings(request.account, form.cleaned_data, by=request.member)
         messages.success(request, gettext("The settings were saved."))

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import is_swap, render_part
 from profiles import queries
 from profiles.actions.add_attribute import add_attribute
@@ -28,15 +29,15 @@ from tenancy.roles import Capability
 def new(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show the form of an attribute to be, or add it."""
     table = get_object_or_404(queries.tables(request.account), slug=table_slug)
-    form = AttributeForm(table, None, _posted(request))
+    form = AttributeForm(table, None, posted(request))
     if not form.is_valid():
-        return _form_page(request, table, form, 422 if form.is_bound else 200)
+        return _form_page(request, table, form)
     said = form.cleaned_data
     try:
         add_attribute(table, said["name"], said["label"], form.terms, by=request.member)
     except DomainError as error:
         form.refuse(error)
-        return _form_page(request, table, form, error.status)
+        return _form_page(request, table, form)
     added = gettext("The attribute %(label)s was added.")
     messages.success(request, added % {"label": said["label"]})
     return redirect(TAB, request.account.slug, table.slug)
@@ -49,9 +50,9 @@ def edit(request: MemberRequest, table_slug: str, name: str) -> HttpResponse:
     """Show what an attribute keeps to, or change it."""
     table = get_object_or_404(queries.tables(request.account), slug=table_slug)
     attribute = _attribute(table, name)
-    form = AttributeForm(table, attribute, _posted(request))
+    form = AttributeForm(table, attribute, posted(request))
     if not form.is_valid():
-        return _form_page(request, table, form, 422 if form.is_bound else 200)
+        return _form_page(request, table, form)
     try:
         change = change_attribute(
             table,
@@ -64,7 +65,7 @@ def edit(request: MemberRequest, table_slug: str, name: str) -> HttpResponse:
         )
     except DomainError as error:
         form.refuse(error)
-        return _form_page(request, table, form, error.status)
+        return _form_page(request, table, form)
     return _changed(request, table, form, change)
 
 
@@ -79,7 +80,7 @@ def _changed(
         form.refuse_values(change)
         # The refusal has moved the definition on: what is sent next is about this one.
         form.see(queries.tables(request.account).get(pk=table.pk).version)
-        return _form_page(request, table, form, 422, change)
+        return _form_page(request, table, form, change)
     if change and change.pk and queries.changes(request.account).filter(pk=change.pk):
         said = gettext("%(label)s: the profiles are being gone through.")
     else:
@@ -142,10 +143,6 @@ def _removal(
     )
 
 
-def _posted(request: MemberRequest) -> object:
-    return request.POST if request.method == "POST" else None
-
-
 def _attribute(table: ProfileTable, name: str) -> Attribute:
     rows = Attribute.objects.filter(account=table.account_id, table=table)
     return get_object_or_404(rows, name=name)
@@ -155,7 +152,6 @@ def _form_page(
     request: MemberRequest,
     table: ProfileTable,
     form: AttributeForm,
-    status: int,
     change: DefinitionChange | None = None,
 ) -> HttpResponse:
     context = {
@@ -165,4 +161,4 @@ def _form_page(
         "change": change,
         "is_key": bool(form.attribute and is_key(form.attribute)),
     }
-    return render(request, "profiles/attributes/form.html", context, status=status)
+    return render(request, "profiles/attributes/form.html", context, status=form.status)

@@ -8,12 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from profiles import queries
 from profiles.actions.change_table import change_table
 from profiles.actions.create_table import Column, Key, create_table
 from profiles.actions.remove_table import remove_table
-from profiles.actions.take_definition import TableGone
 from profiles.definition_forms import NewTableForm, TableForm
 from profiles.dependants import Subject, dependants
 from profiles.models import ProfileTable
@@ -57,7 +57,7 @@ def definition_page(request: MemberRequest, table: ProfileTable) -> HttpResponse
 @requires(Capability.DEFINE_TABLES)
 def new(request: MemberRequest) -> HttpResponse:
     """Show the form of a table to be, or create it."""
-    form = NewTableForm(request.POST if request.method == "POST" else None)
+    form = NewTableForm(posted(request))
     if form.is_valid():
         try:
             table = _created(request, form)
@@ -66,10 +66,8 @@ def new(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("The table was created."))
             return redirect(TAB, request.account.slug, table.slug)
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "profiles/definitions/new.html", {"form": form}, status=status
-    )
+    template = "profiles/definitions/new.html"
+    return render(request, template, {"form": form}, status=form.status)
 
 
 def _created(request: MemberRequest, form: NewTableForm) -> ProfileTable:
@@ -108,10 +106,9 @@ def edit(request: MemberRequest, table_slug: str) -> HttpResponse:
     form = TableForm(
         table,
         queries.attributes(table),
-        request.POST if request.method == "POST" else None,
+        posted(request),
         is_empty=not holds_anybody(table),
     )
-    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             change_table(
@@ -122,16 +119,15 @@ def edit(request: MemberRequest, table_slug: str) -> HttpResponse:
                 by=request.member,
                 seen=form.cleaned_data["version"],
             )
-        except TableGone:
-            raise
         except DomainError as error:
-            form.add_error(None, str(error))
-            status = error.status
+            form.refuse(error)
         else:
             messages.success(request, gettext("The table was changed."))
             return redirect(TAB, request.account.slug, table.slug)
     context = {"table": table, "form": form}
-    return render(request, "profiles/definitions/edit.html", context, status=status)
+    return render(
+        request, "profiles/definitions/edit.html", context, status=form.status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from profiles import queries
 from profiles.actions.change_key import change_key
@@ -55,21 +56,18 @@ def new(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show which attribute can be made unique, or have it made."""
     table = get_object_or_404(queries.tables(request.account), slug=table_slug)
     attributes = possible(queries.attributes(table), queries.every_key(table))
-    data = request.POST if request.method == "POST" else None
-    form = KeyForm(table, attributes, data)
-    status = 422 if form.is_bound else 200
+    form = KeyForm(table, attributes, posted(request))
     if form.is_valid():
         try:
             make_unique(form.chosen, by=request.member, **form.settings)
         except DomainError as error:
             form.refuse(error)
-            status = error.status
         else:
             said = gettext("%(label)s is being made unique.")
             messages.info(request, said % {"label": form.chosen.label})
             return redirect(TAB, request.account.slug, table.slug)
     context = {"table": table, "form": form, "key": None, "can": bool(attributes)}
-    return render(request, "profiles/keys/form.html", context, status=status)
+    return render(request, "profiles/keys/form.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,19 +75,17 @@ def new(request: MemberRequest, table_slug: str) -> HttpResponse:
 def edit(request: MemberRequest, table_slug: str, key_id: int) -> HttpResponse:
     """Show how the values of a key are read, or have them read anew."""
     key = _key(request, table_slug, key_id)
-    form = SettingsForm(key, request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
+    form = SettingsForm(key, posted(request))
     if form.is_valid():
         try:
             change_key(key, by=request.member, **form.settings)
         except DomainError as error:
             form.refuse(error)
-            status = error.status
         else:
             messages.info(request, gettext("Everybody is being looked at again."))
             return redirect(TAB, request.account.slug, table_slug)
     context = {"table": key.table, "form": form, "key": key, "can": bool(form.fields)}
-    return render(request, "profiles/keys/form.html", context, status=status)
+    return render(request, "profiles/keys/form.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
+from common.forms import posted
 from profiles import person, queries
 from profiles.actions.create_profile import create_profile
-from profiles.actions.edit_profile import ProfileChanged, ProfileGone, edit_profile
+from profiles.actions.edit_profile import ProfileChanged, edit_profile
 from profiles.editing import Editing
 from profiles.forms import ColumnsForm, ProfileForm, SearchForm
 from profiles.grid.columns import MOMENTS
@@ -75,19 +76,16 @@ def edit(
     profile = get_object_or_404(people, pk=profile_id)
     section = _section(request, section_slug)
     editing = Editing.of(profile.table, profile, section)
-    data = request.POST if request.method == "POST" else None
-    form = ProfileForm(editing, data)
+    form = ProfileForm(editing, posted(request))
     if not form.is_valid():
-        return _form_page(request, form, 422 if form.is_bound else 200)
+        return _form_page(request, form)
     try:
         edit_profile(
             profile, form.edit, by=request.member, section=section, seen=form.seen
         )
-    except ProfileGone:
-        raise
     except DomainError as error:
         form.refuse(error)
-        return _form_page(request, form, error.status)
+        return _form_page(request, form)
     messages.success(request, gettext("The profile was saved."))
     return redirect("profiles:show", request.account.slug, table_slug, profile.pk)
 
@@ -98,15 +96,14 @@ def edit(
 def new(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show an empty form, or create the profile that was described in it."""
     table = get_object_or_404(queries.tables(request.account), slug=table_slug)
-    data = request.POST if request.method == "POST" else None
-    form = ProfileForm(Editing.of(table, None, None), data)
+    form = ProfileForm(Editing.of(table, None, None), posted(request))
     if not form.is_valid():
-        return _form_page(request, form, 422 if form.is_bound else 200)
+        return _form_page(request, form)
     try:
         profile = create_profile(table, form.edit, by=request.member)
     except DomainError as error:
         form.refuse(error)
-        return _form_page(request, form, error.status)
+        return _form_page(request, form)
     messages.success(request, gettext("The profile was created."))
     return redirect("profiles:show", request.account.slug, table_slug, profile.pk)
 
@@ -118,7 +115,7 @@ def _section(request: MemberRequest, slug: str) -> Section | None:
     return get_object_or_404(sections_of(request.account, request.member), slug=slug)
 
 
-def _form_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpResponse:
+def _form_page(request: MemberRequest, form: ProfileForm) -> HttpResponse:
     """Answer with the form, as a page."""
     editing = form.editing
     slugs: list[object] = [request.account.slug, editing.table.slug]
@@ -133,9 +130,9 @@ def _form_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpRe
         "form": form,
         "home": home,
         "tabs": tabs,
-        "stale": status == ProfileChanged.status and form.is_bound,
+        "stale": form.status == ProfileChanged.status,
     }
-    return render(request, "profiles/profiles/edit.html", context, status=status)
+    return render(request, "profiles/profiles/edit.html", context, status=form.status)
 
 
 def _tabs(
@@ -174,6 +171,7 @@ def grid_page(
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
         "may_edit": request.member.may(Capability.EDIT_PROFILES),
         "may_explore": request.member.may(Capability.BUILD_SEGMENTS),
+        "may_import": request.member.may(Capability.IMPORT_PROFILES),
     }
     return render(
         request,

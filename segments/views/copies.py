@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from segments.actions.save_as_segment import save_as_segment
 from segments.drafts import Draft
 from segments.forms import NameForm
-from segments.names import NameMissing, NameTaken
 from segments.views.builder import context_of, of_draft
 from segments.views.dialogs import answered
 from tenancy.doors import MemberRequest, requires
@@ -28,23 +28,18 @@ TEMPLATE = "segments/builder/copy.html"
 def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Ask for a name, and save the criterion under it."""
     draft.builder.complete()
-    form = NameForm(request.POST if request.method == "POST" else None)
-    status = 200
+    form = NameForm(posted(request))
     if form.is_valid():
         token = request.POST.get("version", "")
         try:
             segment = save_as_segment(draft, form.cleaned_data["name"], token=token)
         except DomainError as error:
-            about_name = isinstance(error, NameMissing | NameTaken)
-            form.refuse(error, "name" if about_name else None)
-            status = error.status
+            form.refuse(error)
         else:
             messages.success(request, gettext("The segment was saved."))
             slug = request.account.slug
             return answered(
                 request, reverse("segments:segment", args=[slug, segment.pk])
             )
-    elif form.is_bound:
-        status = 422
     context = context_of(request, draft, form=form)
-    return render_part(request, TEMPLATE, "dialog", context, status)
+    return render_part(request, TEMPLATE, "dialog", context, form.status)

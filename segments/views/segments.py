@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 import profiles.queries
 from common.errors import DomainError
+from common.forms import posted
 from common.keyset import page_of
 from common.parts import render_part
 from segments.actions.begin_exploration import begin_exploration
@@ -136,12 +137,12 @@ def duplicate(request: MemberRequest, segment_id: int) -> HttpResponse:
 def rename(request: MemberRequest, segment_id: int) -> HttpResponse:
     """Ask for another name, and take it."""
     segment = get_object_or_404(segments(request.account), pk=segment_id)
-    form = NameForm(request.POST or None, initial={"name": segment.name})
-    if request.method == "POST" and form.is_valid():
+    form = NameForm(posted(request), initial={"name": segment.name})
+    if form.is_valid():
         try:
             rename_segment(segment, form.cleaned_data["name"], by=request.member)
         except DomainError as error:
-            form.refuse(error, "name")
+            form.refuse(error)
         else:
             messages.success(request, gettext("The segment was renamed."))
             return answered(request, _home(segment))
@@ -171,7 +172,7 @@ def _dialog(
     request: MemberRequest, segment: Segment, name: str, **context: Any
 ) -> HttpResponse:
     form, error = context.get("form"), context.get("error")
-    status = error.status if error else 422 if form and form.errors else 200
+    status = error.status if error else form.status if form else 200
     return render_part(
         request,
         f"segments/segments/{name}.html",

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from profiles.models import Tag
 from segments import queries
@@ -35,15 +36,13 @@ STATES: dict[str, str] = {
 def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Ask which tag, and put it on everybody."""
     criterion = draft.builder.complete()
-    form = TagForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
+    form = TagForm(posted(request))
     if form.is_valid():
         token = request.POST.get("version", "")
         try:
             run = tag_matches(draft, form.cleaned_data["tag"], token=token)
         except DomainError as error:
             form.refuse(error)
-            status = error.status
         else:
             url = reverse("segments:bulk_tagging", args=[request.account.slug, run.pk])
             return answered(request, url)
@@ -54,9 +53,8 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
         matched=queries.count(draft.table, criterion, reader=request.member),
         tags=Tag.objects.filter(account=request.account).order_by("name")[:OFFERED],
     )
-    return render_part(
-        request, "segments/builder/tagging.html", "dialog", context, status
-    )
+    template = "segments/builder/tagging.html"
+    return render_part(request, template, "dialog", context, form.status)
 
 
 @require_safe

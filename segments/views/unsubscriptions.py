@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
+from common.forms import posted
 from common.parts import render_part
 from segments import queries
 from segments.actions.unsubscribe_matches import MOST_AT_ONCE, unsubscribe_matches
@@ -27,16 +28,13 @@ TEMPLATE = "segments/builder/unsubscription.html"
 def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     """Ask for the topic, and unsubscribe everybody from it; they stay."""
     criterion = draft.builder.complete()
-    data = request.POST if request.method == "POST" else None
-    form = UnsubscriptionForm(request.member, data)
-    status = 422 if form.is_bound else 200
+    form = UnsubscriptionForm(request.member, posted(request))
     if form.is_valid():
         token = request.POST.get("version", "")
         try:
             gone = unsubscribe_matches(draft, form.topics, token=token)
         except DomainError as error:
             form.refuse(error)
-            status = error.status
         else:
             messages.success(request, _said(gone))
             return answered(request, draft.home)
@@ -44,7 +42,7 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     context = context_of(
         request, draft, form=form, matched=matched, many=matched > MOST_AT_ONCE
     )
-    return render_part(request, TEMPLATE, "dialog", context, status)
+    return render_part(request, TEMPLATE, "dialog", context, form.status)
 
 
 def _said(gone: int) -> str:
