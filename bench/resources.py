@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models
+from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.results import RowResult
 from tablib import Dataset
@@ -42,6 +43,8 @@ class Known(models.Model):
 class ListResource(ModelResource):  # type: ignore[misc]
     """A list of those who are to go, found by their address."""
 
+    value = Field(attribute="value", column_name="email")
+
     class Meta:
         model = Known
         fields = ("value",)
@@ -59,7 +62,7 @@ class ListResource(ModelResource):  # type: ignore[misc]
 
     def before_import_row(self, row: dict[str, Any], **_: Any) -> None:
         """Normalise the address."""
-        row["value"] = str(row.pop("email")).strip().lower()
+        row["email"] = str(row["email"]).strip().lower()
 
     def for_delete(self, row: dict[str, Any], instance: Known) -> bool:
         """Say that everybody in the list is to go."""
