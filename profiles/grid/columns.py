@@ -1,6 +1,6 @@
 """The columns of a grid: those a table offers, those a member chose, and their cells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,24 +55,33 @@ class Column:
     type: str
     field: str = ""
     several: bool = False
+    is_key: bool = False
 
     @property
     def is_number(self) -> bool:
         """Say whether the cells are figures, to be lined up at the right."""
-        return self.type in NUMBERS and not self.several
+        return self.type in NUMBERS and not self.several and not self.is_key
 
     def cell(self, profile: Profile) -> Cell:
         """Return the cell of `profile`, in the reader's language and time zone."""
         if self.field:
             return moment_cell(getattr(profile, self.field))
-        return value_cell(self.type, profile.attributes.get(self.name))
+        value = profile.attributes.get(self.name)
+        # The number that somebody is known by is a name, and no figure.
+        return value_cell(Type.TEXT if self.is_key else self.type, value)
 
 
-def offered(attributes: Iterable[Attribute]) -> list[Column]:
-    """Return every column that a table with these attributes offers."""
+def offered(attributes: Iterable[Attribute], keys: Container[str] = ()) -> list[Column]:
+    """Return every column that a table with these attributes and `keys` offers."""
     return [
         *(
-            Column(each.name, each.label, each.type, several=each.several)
+            Column(
+                each.name,
+                each.label,
+                each.type,
+                several=each.several,
+                is_key=each.name in keys,
+            )
             for each in attributes
         ),
         *(

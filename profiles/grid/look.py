@@ -98,7 +98,8 @@ class Grid:
     @cached_property
     def offered(self) -> list[Column]:
         """Return every column there is."""
-        return columns.offered(queries.attributes(self.table))
+        keys = {key.name for key in self.keys}
+        return columns.offered(queries.attributes(self.table), keys)
 
     @cached_property
     def columns(self) -> list[Column]:
