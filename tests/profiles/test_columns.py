@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from profiles.grid import columns
 from profiles.grid.columns import Cell, value_cell
+from profiles.models import Attribute, Profile
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from profiles.grid.columns import Cell, value_cell
         ("decimal", 0.5, "0.5"),
         ("boolean", True, "Yes"),
         ("boolean", False, "No"),
-        ("date", "2026-11-22", "Nov. 22, 2026"),
+        ("date", "2026-11-22", "22 Nov. 2026"),
         ("choice", "gold", "gold"),
         ("multi-choice", ["a", "b"], "a, b"),
         ("text", None, ""),
@@ -45,9 +46,19 @@ def test_a_moment_is_told_in_the_readers_zone():
     moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     with timezone.override("Europe/Brussels"), translation.override("en"):
         assert columns.moment_cell(moment) == Cell(
-            "Nov. 23, 2026", "2026-11-22T23:30:00+00:00", "Nov. 23, 2026, 12:30 a.m."
+            "23 Nov. 2026", "2026-11-22T23:30:00+00:00", "23 Nov. 2026, 00:30"
         )
 
 
 def test_no_moment_is_an_empty_cell():
     assert columns.moment_cell(None) == columns.ABSENT
+
+
+def test_a_number_that_somebody_is_known_by_is_no_figure():
+    someone = Profile(attributes={"member": 12345, "score": 12345})
+    kinds = [Attribute(name=name, type="integer") for name in ("member", "score")]
+    member, score = columns.offered(kinds, {"member"})[:2]
+    with translation.override("en"):
+        assert member.cell(someone) == Cell("12345")
+        assert score.cell(someone) == Cell("12,345", kind="number")
+    assert (member.is_number, score.is_number) == (False, True)

@@ -103,8 +103,8 @@ SHAPES = [
             "moment": "created",
             "test": {"is": "after", "value": "2026-01-31"},
         },
-        "whose creation was on Feb. 1, 2026 or later",
-        "whose creation was not on Feb. 1, 2026 or later",
+        "whose creation was on 1 Feb. 2026 or later",
+        "whose creation was not on 1 Feb. 2026 or later",
     ),
     (
         {"shape": "identifier", "key": "email"},
@@ -150,9 +150,9 @@ SHAPES = [
             "when": DAYS,
         },
         "who has opened the e-mail “Spring email” at least 2 times"
-        " between Jan. 1, 2026 and Jan. 31, 2026",
+        " between 1 Jan. 2026 and 31 Jan. 2026",
         "who has not opened the e-mail “Spring email” at least 2 times"
-        " between Jan. 1, 2026 and Jan. 31, 2026",
+        " between 1 Jan. 2026 and 31 Jan. 2026",
     ),
     (
         {"shape": "e-mail", "did": "bounced"},
@@ -176,8 +176,8 @@ SHAPES = [
     ),
     (
         {"shape": "event", "kind": "visit", "when": {"from": "2026-01-01", "to": None}},
-        "who has the event “visit” on Jan. 1, 2026 or later",
-        "who does not have the event “visit” on Jan. 1, 2026 or later",
+        "who has the event “visit” on 1 Jan. 2026 or later",
+        "who does not have the event “visit” on 1 Jan. 2026 or later",
     ),
     (
         {"shape": "entry", "custom_table": "<table>", "at_least": 1},
