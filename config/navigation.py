@@ -70,7 +70,12 @@ PLACES = (
         "checklist",
         "imports:completed",
         Capability.VIEW_RUNS,
-        ("completed-executions", "executions"),
+        (
+            "completed-executions",
+            "executions",
+            "imports/uploads",
+            "imports/configurations",
+        ),
     ),
     Place(
         _("Exports"),
@@ -134,7 +139,7 @@ def _unread(account: Account, member: Membership) -> int:
 def _places(
     request: HttpRequest, account: Account, member: Membership
 ) -> list[dict[str, Any]]:
-    here = request.path.removeprefix(f"/a/{account.slug}/").split("/")[0]
+    here = _prefix(request.path.removeprefix(f"/a/{account.slug}/").strip("/"))
     return [
         {
             "label": place.label,
@@ -145,3 +150,10 @@ def _places(
         for place in PLACES
         if place.is_for(member)
     ]
+
+
+def _prefix(path: str) -> str | None:
+    """Return the longest prefix of a place that leads to `path`, or None."""
+    prefixes = (prefix for place in PLACES for prefix in place.prefixes)
+    leading = (each for each in prefixes if f"{path}/".startswith(f"{each}/"))
+    return max(leading, key=len, default=None)
