@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from demo.actions.make_data import Say, make_data
+from demo.actions.make_data import make_data
 from demo.actions.write_lists import write_lists
 from demo.cast import (
     ACME,
@@ -21,6 +21,7 @@ from demo.cast import (
     House,
     Player,
 )
+from demo.inventing import Say
 from erasure.actions.place_hold import place_hold
 from imports.actions.load_profile_file import load_profile_file
 from members.actions.create_account import create_account
