@@ -104,93 +104,107 @@ class Traces:
 
 def traces(criterion: OfTraces, frame: Frame, bound: Bound) -> Traces:
     """Return the traces that `criterion` asks for."""
-
-    def equal(column: str, value: object) -> Composable:
-        return SQL("trace.{} = {}").format(Identifier(column), bound.bind(value))
-
-    def during(column: str, when: When) -> list[Composable]:
-        if when is None:
-            return []
-        place = SQL("trace.") + Identifier(column)
-        return [moments.within(place, when, frame, bound)]
-
-    def in_sight() -> list[Composable]:
-        if frame.seen is None:
-            return []
-        seen = bound.bind(sorted(frame.seen))
-        return [
-            SQL("(trace.section_id IS NULL OR trace.section_id = any({}))").format(seen)
-        ]
-
-    def of_campaign(campaign: int | None) -> list[Composable]:
-        if campaign is not None:
-            return [equal("campaign_id", campaign)]
-        if frame.seen is None:
-            return []
-        return [CAMPAIGNS_IN_SIGHT.format(bound.bind(sorted(frame.seen)))]
-
-    def sent(column: str, campaign: int | None, when: When) -> Composable:
-        happened = SQL("trace.{} IS NOT NULL").format(Identifier(column))
-        return _all([happened, *during(column, when), *of_campaign(campaign)])
-
-    def data(column: str, where: Sequence[Where]) -> list[Composable]:
-        return [
-            of_value(
-                Json(SQL("trace.") + Identifier(column), bound.bind(one.field)),
-                Type.LOOSE,
-                one.test,
-                frame,
-                bound,
-            )
-            for one in where
-        ]
-
+    its = _Conditions(frame, bound)
     match criterion:
         case KnownBy(key):
-            known = equal("unique_key_id", frame.keys[key])
+            known = its.equal("unique_key_id", frame.keys[key])
             return Traces("profiles_identifier", known)
         case Tagged(tag, section):
-            where = in_sight() if section is None else [equal("section_id", section)]
-            return Traces("profiles_tagging", _all([equal("tag_id", tag), *where]))
+            all_ = section is None
+            where = its.in_sight() if all_ else [its.equal("section_id", section)]
+            return Traces("profiles_tagging", _all([its.equal("tag_id", tag), *where]))
         case Consented(topic, status, when):
             any_ = status is Consent.ANY
-            said = [] if any_ else [equal("status", status.value)]
-            conditions = [equal("topic_id", topic), *said, *during("changed", when)]
+            said = [] if any_ else [its.equal("status", status.value)]
+            conditions = [
+                its.equal("topic_id", topic),
+                *said,
+                *its.during("changed", when),
+            ]
             return Traces("profiles_subscription", _all(conditions))
         case InSection(section):
-            return Traces("profiles_sectionvalues", equal("section_id", section))
+            return Traces("profiles_sectionvalues", its.equal("section_id", section))
         case EmailDid(did, campaign, at_least, when):
-            condition = sent(EMAIL_MOMENTS[did], campaign, when)
+            condition = its.sent(EMAIL_MOMENTS[did], campaign, when)
             return Traces("interactions_emailinteraction", condition, at_least)
         case SmsDid(did_sms, campaign, at_least, when):
-            condition = sent(SMS_MOMENTS[did_sms], campaign, when)
+            condition = its.sent(SMS_MOMENTS[did_sms], campaign, when)
             return Traces("interactions_smsinteraction", condition, at_least)
         case SurveyAnswered(campaign, at_least, when, wheres):
             conditions = [
-                *of_campaign(campaign),
-                *during("answered_at", when),
-                *data("answers", wheres),
+                *its.of_campaign(campaign),
+                *its.during("answered_at", when),
+                *its.data("answers", wheres),
             ]
             relation = "interactions_surveyparticipation"
             return Traces(relation, _all(conditions), at_least)
         case GoalReached(goal, at_least, when):
-            conditions = [equal("goal_id", goal), *during("reached_at", when)]
+            conditions = [its.equal("goal_id", goal), *its.during("reached_at", when)]
             return Traces("interactions_goalreached", _all(conditions), at_least)
         case EventHappened(kind, at_least, when, wheres):
             conditions = [
-                equal("kind", kind),
-                *in_sight(),
-                *during("happened_at", when),
-                *data("data", wheres),
+                its.equal("kind", kind),
+                *its.in_sight(),
+                *its.during("happened_at", when),
+                *its.data("data", wheres),
             ]
             return Traces("interactions_customevent", _all(conditions), at_least)
         case HasEntry(custom_table, at_least, when, wheres):
             conditions = [
-                equal("custom_table_id", custom_table),
-                *during("created", when),
-                *data("attributes", wheres),
+                its.equal("custom_table_id", custom_table),
+                *its.during("created", when),
+                *its.data("attributes", wheres),
             ]
             return Traces("interactions_customentry", _all(conditions), at_least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """What can be asked of the row `trace`; a list is empty where nothing is asked."""
+
+    frame: Frame
+    bound: Bound
+
+    def equal(self, column: str, value: object) -> Composable:
+        return SQL("trace.{} = {}").format(Identifier(column), self.bound.bind(value))
+
+    def during(self, column: str, when: When) -> list[Composable]:
+        if when is None:
+            return []
+        place = SQL("trace.") + Identifier(column)
+        return [moments.within(place, when, self.frame, self.bound)]
+
+    def in_sight(self) -> list[Composable]:
+        if self.frame.seen is None:
+            return []
+        seen = self.bound.bind(sorted(self.frame.seen))
+        return [
+            SQL("(trace.section_id IS NULL OR trace.section_id = any({}))").format(seen)
+        ]
+
+    def of_campaign(self, campaign: int | None) -> list[Composable]:
+        if campaign is not None:
+            return [self.equal("campaign_id", campaign)]
+        if self.frame.seen is None:
+            return []
+        return [CAMPAIGNS_IN_SIGHT.format(self.bound.bind(sorted(self.frame.seen)))]
+
+    def sent(self, column: str, campaign: int | None, when: When) -> Composable:
+        happened = SQL("trace.{} IS NOT NULL").format(Identifier(column))
+        return _all([happened, *self.during(column, when), *self.of_campaign(campaign)])
+
+    def data(self, column: str, where: Sequence[Where]) -> list[Composable]:
+        place = SQL("trace.") + Identifier(column)
+        return [
+            of_value(
+                Json(place, self.bound.bind(one.field)),
+                Type.LOOSE,
+                one.test,
+                self.frame,
+                self.bound,
+            )
+            for one in where
+        ]
 
 
 def _all(conditions: Sequence[Composable]) -> Composable:

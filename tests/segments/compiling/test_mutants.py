@@ -332,31 +332,31 @@ TRACES = of(
     ),
     (
         "the campaign is ignored",
-        'return [equal("campaign_id", campaign)]',
+        'return [self.equal("campaign_id", campaign)]',
         "return []",
     ),
     (
         "the time is ignored",
-        "return [moments.within(place, when, frame, bound)]",
+        "return [moments.within(place, when, self.frame, self.bound)]",
         "return []",
     ),
     (
         "the section of a tag is ignored",
-        'where = in_sight() if section is None else [equal("section_id", section)]',
+        'where = its.in_sight() if all_ else [its.equal("section_id", section)]',
         "where = []",
     ),
-    ("the tag is ignored", 'equal("tag_id", tag)', 'SQL("TRUE")'),
-    ("the topic is ignored", 'equal("topic_id", topic)', 'SQL("TRUE")'),
-    ("the goal is ignored", 'equal("goal_id", goal)', 'SQL("TRUE")'),
-    ("the kind is ignored", 'equal("kind", kind)', 'SQL("TRUE")'),
+    ("the tag is ignored", 'its.equal("tag_id", tag)', 'SQL("TRUE")'),
+    ("the topic is ignored", 'its.equal("topic_id", topic)', 'SQL("TRUE")'),
+    ("the goal is ignored", 'its.equal("goal_id", goal)', 'SQL("TRUE")'),
+    ("the kind is ignored", 'its.equal("kind", kind)', 'SQL("TRUE")'),
     (
         "the custom table is ignored",
-        'equal("custom_table_id", custom_table)',
+        'its.equal("custom_table_id", custom_table)',
         'SQL("TRUE")',
     ),
     (
         "any section is the section",
-        'Traces("profiles_sectionvalues", equal("section_id", section))',
+        'Traces("profiles_sectionvalues", its.equal("section_id", section))',
         'Traces("profiles_sectionvalues", SQL("TRUE"))',
     ),
     (
@@ -372,9 +372,9 @@ TRACES = of(
     ),
     ("opened is clicked", '"opened_at"', '"clicked_at"'),
     ("delivered is sent", '"delivered_at"', '"sent_at"'),
-    ("answers are ignored", '*data("answers", wheres),', ""),
-    ("data are ignored", '*data("data", wheres),', ""),
-    ("entries are ignored", '*data("attributes", wheres),', ""),
+    ("answers are ignored", '*its.data("answers", wheres),', ""),
+    ("data are ignored", '*its.data("data", wheres),', ""),
+    ("entries are ignored", '*its.data("attributes", wheres),', ""),
     ("one condition is any", 'SQL(" AND ").join(conditions)', "conditions[0]"),
 )
 
