@@ -1,8 +1,8 @@
 """Exports and whom they hold."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import account, known_while_there, loose, number, owned_by
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
 
@@ -19,15 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Export",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "kind",
                     models.CharField(
@@ -83,29 +75,9 @@ class Migration(migrations.Migration):
                 ("file_path", models.CharField(blank=True, max_length=255)),
                 ("file_bytes", models.BigIntegerField(default=0)),
                 ("file_sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="profiles.profiletable",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", known_while_there("profiles.profiletable")),
             ],
         ),
         CreatePartitionedModel(
@@ -123,33 +95,9 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "export",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="exports.export",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("export", loose("exports.export")),
+                ("profile", loose("profiles.profile")),
             ],
         ),
         migrations.AddIndex(

@@ -53,7 +53,8 @@ OPEN = frozenset({Status.QUEUED, Status.RUNNING})
 class Export(models.Model):
     """One request for a file of profiles, with its progress and what became of it.
 
-    `criterion` is kept only until the file is made: it may name somebody. `columns` are
+    `criterion` is kept only until the file is made: it may name somebody, and loses
+    the values of whoever is deleted meanwhile. `columns` are
     names of `exports.engine.columns`, in the order of the file. `rows` counts whom the
     file holds, `written` how many of them are in it so far. `turn` grows whenever
     writing begins anew and whenever somebody in it is deleted meanwhile: whoever writes
@@ -130,7 +131,7 @@ class Export(models.Model):
         """Lock the row until the transaction ends, and read it anew."""
         rows = Export.objects.filter(account=self.account_id)
         self.refresh_from_db(
-            fields=["status", "attempts", "turn", "file_path"],
+            fields=["status", "attempts", "turn", "file_path", "criterion"],
             from_queryset=rows.select_for_update(no_key=True),
         )
 

@@ -17,7 +17,7 @@ from common.keyset import page_of
 from common.parts import render_part
 from exports import queries
 from exports.actions.remove_export import remove_export
-from exports.actions.request_export import request_export
+from exports.actions.request_list import request_list
 from exports.engine.columns import Column, offered
 from exports.forms import ExportForm
 from exports.look import Look
@@ -93,9 +93,8 @@ def _create(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, asked, form)
     kind, delimiter = form.format
-    export = request_export(
-        asked.table,
-        asked.criterion,
+    export = request_list(
+        {asked.field: asked.value},
         by=request.member,
         columns=form.cleaned_data["columns"],
         format=kind,

@@ -185,6 +185,44 @@ def test_whoever_is_being_deleted_is_left_out(crowd, ask, make, launch):
     assert "person3@" not in text_of(export)
 
 
+def by_address(*addresses):
+    test = {"is": "is one of", "values": list(addresses)}
+    return {"shape": "attribute", "attribute": "email", "test": test}
+
+
+@pytest.fixture
+def addresses(crowd):
+    return [profile.attributes["email"] for profile in crowd]
+
+
+def test_a_criterion_that_waits_names_nobody_who_is_deleted(
+    crowd, addresses, ask, make, launch, fresh
+):
+    export = ask(criterion=by_address(*addresses[:2]))
+    launch(crowd[0])
+    assert fresh(export).criterion == by_address(addresses[1])
+    made = make(export)
+    assert (made.status, made.rows, made.criterion) == (Status.READY, 1, None)
+
+
+def test_a_criterion_that_named_nobody_else_asks_for_nothing(
+    crowd, addresses, ask, make, launch, fresh, scope
+):
+    export = ask(criterion=by_address(addresses[0]))
+    launch(crowd[0])
+    assert addresses[0] not in str(fresh(export).criterion)
+    made = make(export)
+    assert (made.status, made.criterion) == (Status.FAILED, None)
+    with scope(export.account_id):
+        assert Notification.objects.filter(kind="not_exported").exists()
+
+
+def test_others_criteria_stay(addresses, people, ask, launch, fresh):
+    export = ask(criterion=by_address(addresses[0]))
+    launch(factories.profile(people, email="other@x.example"))
+    assert fresh(export).criterion == by_address(addresses[0])
+
+
 @pytest.fixture
 def at(monkeypatch):
     """Return what has something happen after the first slice, or before the last act."""
@@ -236,6 +274,20 @@ def test_so_it_is_when_they_are_gone_before_anybody_looks(
     export = make(ask())
     assert (export.status, export.rows) == (Status.READY, 4)
     assert "person0@" not in text_of(export)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_so_is_its_criterion(crowd, addresses, ask, make, launch, at, moment, fresh):
+    export = ask(criterion=by_address(*addresses[:4]))
+    seen = []
+
+    def launches():
+        launch(crowd[0])
+        seen.append(fresh(export).criterion)
+
+    at(moment, launches)
+    assert make(export).rows == 3
+    assert seen == [by_address(*addresses[1:4])]
 
 
 def test_what_a_crash_left_of_storing_goes_before_the_proof(

@@ -4,13 +4,16 @@ import json
 import threading
 import time
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from erasure.actions.launch_erasure import launch_erasure
-from erasure.engine import sets
+from erasure.engine import holders, sets
 from erasure.models import Door
+from exports.actions.request_list import request_list
+from exports.models import Export
 from imports.actions.import_matches import import_matches
 from imports.models import Import
 from segments.actions import withhold_values as withholding
@@ -33,6 +36,7 @@ WHOM = {
     "test": {"is": "is one of", "values": ["anna@acme.example", "x@y.example"]},
 }
 MORE = {"shape": "all profiles"}
+FILE: dict[str, Any] = {"columns": ["email"], "format": "csv", "title": "Some"}
 
 
 @pytest.fixture
@@ -97,7 +101,26 @@ def delete_matches(segment, explored, ada):
     return lambda: import_matches(segment, by=ada)
 
 
-COPIES = [save_as, save_as_another, save, change, duplicate, delete_matches]
+def export_matches(segment, explored, ada):
+    asked = {"segment": str(segment.pk)}
+    return lambda: request_list(asked, by=ada, **FILE)
+
+
+def export_explored(segment, explored, ada):
+    asked = {"exploration": str(explored.pk)}
+    return lambda: request_list(asked, by=ada, **FILE)
+
+
+COPIES = [
+    save_as,
+    save_as_another,
+    save,
+    change,
+    duplicate,
+    delete_matches,
+    export_matches,
+    export_explored,
+]
 
 
 @contextmanager
@@ -167,6 +190,7 @@ def criteria(acme, scope):
                     *Segment.objects.values_list("criterion"),
                     *Exploration.objects.values_list("criterion", "past", "undone"),
                     *Import.objects.values_list("criterion", "criterion_text"),
+                    *Export.objects.values_list("criterion"),
                 ]
             )
 
@@ -198,6 +222,33 @@ def test_a_copy_that_comes_later_copies_what_an_erasure_left(
         act = copy(segment, explored, ada)  # it has read the criterion
     with beside(delete):
         assert looking.wait(SECONDS)
+        with suppress(StaleDraft), account_transaction(acme):
+            act()
+    assert "anna" not in criteria()
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """Say when a launch has been through everything that holds people, and hold it up."""
+    through = threading.Event()
+
+    def rests(account_id, profiles):
+        through.set()
+        time.sleep(SHORT_SECONDS)
+
+    monkeypatch.setattr(holders, "_HOLDERS", {**holders._HOLDERS})
+    holders.register("rest", withdraw=rests)
+    return through
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_so_does_one_that_comes_when_all_was_looked_through(
+    acme, ada, segment, explored, delete, criteria, looked, copy
+):
+    with account_transaction(acme):
+        act = copy(segment, explored, ada)
+    with beside(delete):
+        assert looked.wait(SECONDS)
         with suppress(StaleDraft), account_transaction(acme):
             act()
     assert "anna" not in criteria()
