@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import number
 from common.row_security import secure
 
 
@@ -17,15 +18,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("position", models.BigIntegerField()),
                 ("action", models.CharField(max_length=60)),
                 ("author_id", models.BigIntegerField(null=True)),

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import known_while_there, loose, number, owned_by
 from common.row_security import secure
 
 
@@ -18,15 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Erasure",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("table_name", models.CharField(max_length=100)),
                 (
                     "door",
@@ -61,43 +54,15 @@ class Migration(migrations.Migration):
                 ("started", models.DateTimeField(null=True)),
                 ("heartbeat", models.DateTimeField(null=True)),
                 ("ended", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="profiles.profiletable",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", known_while_there("profiles.profiletable")),
             ],
         ),
         migrations.CreateModel(
             name="Hold",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("reason", models.TextField()),
                 ("placed", models.DateTimeField(auto_now_add=True)),
                 ("lifted", models.DateTimeField(null=True)),
@@ -109,37 +74,14 @@ class Migration(migrations.Migration):
                         to="tenancy.account",
                     ),
                 ),
-                (
-                    "placed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("placed_by", known_while_there("tenancy.membership")),
+                ("profile", loose("profiles.profile")),
             ],
         ),
         migrations.CreateModel(
             name="Slice",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("ordinal", models.IntegerField()),
                 ("first", models.BigIntegerField()),
                 ("last", models.BigIntegerField()),
@@ -154,14 +96,7 @@ class Migration(migrations.Migration):
                         to="tenancy.account",
                     ),
                 ),
-                (
-                    "erasure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="slices",
-                        to="erasure.erasure",
-                    ),
-                ),
+                ("erasure", owned_by("erasure.erasure", related_name="slices")),
             ],
         ),
         migrations.AddIndex(

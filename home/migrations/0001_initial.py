@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import number, owned_by
 from common.row_security import secure
 
 
@@ -18,15 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Counting",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("counted", models.DateTimeField()),
                 (
                     "account",
@@ -40,15 +33,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CreatedDay",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("day", models.DateField()),
                 ("profiles", models.BigIntegerField()),
                 (
@@ -59,13 +44,7 @@ class Migration(migrations.Migration):
                         to="tenancy.account",
                     ),
                 ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="profiles.profiletable",
-                    ),
-                ),
+                ("table", owned_by("profiles.profiletable")),
             ],
             options={
                 "constraints": [

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import known_while_there, number, owned_by
 from common.row_security import secure
 
 
@@ -19,15 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Import",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("table_name", models.CharField(max_length=100)),
                 (
                     "kind",
@@ -72,51 +65,16 @@ class Migration(migrations.Migration):
                 ("matched", models.BigIntegerField(default=0)),
                 ("fingerprint", models.CharField(blank=True, max_length=64)),
                 ("refusal", models.TextField(blank=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="profiles.profiletable",
-                    ),
-                ),
-                (
-                    "unique_key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="profiles.uniquekey",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", known_while_there("profiles.profiletable")),
+                ("unique_key", known_while_there("profiles.uniquekey")),
             ],
         ),
         migrations.CreateModel(
             name="Execution",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(max_length=120)),
                 (
                     "kind",
@@ -144,13 +102,7 @@ class Migration(migrations.Migration):
                 ("error_rows", models.BigIntegerField(default=0)),
                 ("error_csv", models.CharField(blank=True, max_length=255)),
                 ("error_xlsx", models.CharField(blank=True, max_length=255)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
                 (
                     "erasure",
                     models.OneToOneField(
@@ -159,14 +111,7 @@ class Migration(migrations.Migration):
                         to="erasure.erasure",
                     ),
                 ),
-                (
-                    "launched_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
+                ("launched_by", known_while_there("tenancy.membership")),
                 (
                     "import_run",
                     models.OneToOneField(

@@ -1,7 +1,8 @@
 """Lists that are not files: whoever matches a criterion."""
 
-import django.db.models.deletion
 from django.db import migrations, models
+
+from common.columns import known_while_there
 
 
 class Migration(migrations.Migration):
@@ -31,11 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="import",
             name="exploration",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                to="segments.exploration",
-            ),
+            field=known_while_there("segments.exploration"),
         ),
         migrations.AddField(
             model_name="import",
@@ -60,11 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="import",
             name="segment",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                to="segments.segment",
-            ),
+            field=known_while_there("segments.segment"),
         ),
         migrations.AddField(
             model_name="import",

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import number, owned_by
 from common.row_security import secure
 
 
@@ -17,15 +18,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Slice",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("ordinal", models.IntegerField()),
                 ("first", models.BigIntegerField()),
                 ("last", models.BigIntegerField()),
@@ -118,11 +111,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="slice",
             name="execution",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="slices",
-                to="imports.execution",
-            ),
+            field=owned_by("imports.execution", related_name="slices"),
         ),
         migrations.AddIndex(
             model_name="slice",

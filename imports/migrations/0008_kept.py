@@ -1,31 +1,10 @@
 """Configurations, topics to unsubscribe from, and whom kept files hold."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import account, known_while_there, loose, number, owned_by
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
-
-
-def loose(to: str, column: str | None = None) -> models.ForeignKey:
-    """Return an unconstrained, unindexed key to `to`."""
-    return models.ForeignKey(
-        db_column=column,
-        db_constraint=False,
-        db_index=False,
-        on_delete=django.db.models.deletion.DO_NOTHING,
-        to=to,
-    )
-
-
-def account() -> models.ForeignKey:
-    """Return the key to the account."""
-    return models.ForeignKey(
-        db_constraint=False,
-        db_index=False,
-        on_delete=django.db.models.deletion.CASCADE,
-        to="tenancy.account",
-    )
 
 
 def key(*columns: str) -> models.CompositePrimaryKey:
@@ -46,15 +25,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Configuration",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(max_length=100)),
                 ("kind", models.CharField(max_length=12)),
                 ("key", models.CharField(blank=True, max_length=50)),
@@ -62,28 +33,9 @@ class Migration(migrations.Migration):
                 ("layout", models.JSONField(default=dict)),
                 ("choices", models.JSONField(default=dict)),
                 ("created", models.DateTimeField(auto_now_add=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="profiles.profiletable",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", owned_by("profiles.profiletable")),
             ],
         ),
         migrations.AddIndex(
@@ -101,11 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="import",
             name="configuration",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                to="imports.configuration",
-            ),
+            field=known_while_there("imports.configuration"),
         ),
         migrations.AddField(
             model_name="import",
@@ -140,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("pk", key("account_id", "import_run_id", "profile_id")),
                 ("account", account()),
-                ("import_run", loose("imports.import", "import_id")),
+                ("import_run", loose("imports.import", db_column="import_id")),
                 ("profile", loose("profiles.profile")),
             ],
         ),
@@ -154,7 +102,7 @@ class Migration(migrations.Migration):
                 ("pk", key("account_id", "import_run_id", "digest")),
                 ("digest", models.BigIntegerField()),
                 ("account", account()),
-                ("import_run", loose("imports.import", "import_id")),
+                ("import_run", loose("imports.import", db_column="import_id")),
             ],
         ),
         secure("imports_configuration", "imports_heldprofile", "imports_heldvalue"),

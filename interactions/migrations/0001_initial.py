@@ -1,9 +1,9 @@
 """Campaigns and traces; the traces by account."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
 import interactions.models.email
+from common.columns import account, known_while_there, loose, number, owned_by
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
 
@@ -20,15 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Campaign",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "channel",
                     models.CharField(
@@ -43,81 +35,26 @@ class Migration(migrations.Migration):
                 ("clicked", models.BigIntegerField(default=0)),
                 ("bounced", models.BigIntegerField(default=0)),
                 ("answered", models.BigIntegerField(default=0)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.section",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("section", known_while_there("tenancy.section", blank=True)),
             ],
         ),
         CreatePartitionedModel(
             name="CustomEvent",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("kind", models.CharField(max_length=60)),
                 ("data", models.JSONField(default=dict)),
                 ("happened_at", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="tenancy.section",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile")),
+                ("section", loose("tenancy.section", null=True)),
             ],
         ),
         migrations.CreateModel(
             name="CustomTable",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("slug", models.SlugField()),
                 ("name", models.CharField(max_length=100)),
                 (
@@ -127,20 +64,10 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
                 (
                     "profile_table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="custom_tables",
-                        to="profiles.profiletable",
-                    ),
+                    owned_by("profiles.profiletable", related_name="custom_tables"),
                 ),
             ],
             options={
@@ -150,45 +77,12 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="CustomEntry",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("attributes", models.JSONField(default=dict)),
                 ("created", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
-                (
-                    "custom_table",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="interactions.customtable",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile", null=True)),
+                ("custom_table", loose("interactions.customtable")),
             ],
             options={
                 "verbose_name_plural": "custom entries",
@@ -197,15 +91,7 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="EmailInteraction",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "token",
                     models.CharField(
@@ -216,103 +102,32 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(null=True)),
                 ("clicked_at", models.DateTimeField(null=True)),
                 ("bounced_at", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="interactions.campaign",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("campaign", loose("interactions.campaign")),
+                ("profile", loose("profiles.profile")),
             ],
         ),
         migrations.CreateModel(
             name="Goal",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(max_length=100)),
                 ("reached", models.BigIntegerField(default=0)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
             ],
         ),
         CreatePartitionedModel(
             name="GoalReached",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("reached_at", models.DateTimeField()),
                 (
                     "value",
                     models.DecimalField(decimal_places=2, max_digits=12, null=True),
                 ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="interactions.goal",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("goal", loose("interactions.goal")),
+                ("profile", loose("profiles.profile", null=True)),
             ],
             options={
                 "verbose_name_plural": "goals reached",
@@ -321,93 +136,27 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="SmsInteraction",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("sent_at", models.DateTimeField()),
                 ("delivered_at", models.DateTimeField(null=True)),
                 ("clicked_at", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="interactions.campaign",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("campaign", loose("interactions.campaign")),
+                ("profile", loose("profiles.profile", null=True)),
             ],
         ),
         CreatePartitionedModel(
             name="SurveyParticipation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("answered_at", models.DateTimeField()),
                 ("answers", models.JSONField(default=dict)),
                 ("respondent", models.CharField(blank=True, max_length=320)),
                 ("ip_address", models.GenericIPAddressField(null=True)),
                 ("comment", models.TextField(blank=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="interactions.campaign",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("campaign", loose("interactions.campaign")),
+                ("profile", loose("profiles.profile", null=True)),
             ],
         ),
         migrations.AddIndex(

@@ -6,6 +6,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import loose, number
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
 
@@ -110,15 +111,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CampaignDay",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("day", models.DateField()),
                 ("sent", models.BigIntegerField(default=0)),
                 ("opened", models.BigIntegerField(default=0)),
@@ -148,26 +141,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ErasedTraces",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("traces", models.BigIntegerField()),
                 ("account", account(db_constraint=False)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="interactions.campaign",
-                    ),
-                ),
+                ("campaign", loose("interactions.campaign")),
             ],
             options={
                 "indexes": [

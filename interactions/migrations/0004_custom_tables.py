@@ -7,6 +7,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import number, owned_by
 from common.row_security import secure
 from profiles.columns import label_of
 
@@ -68,15 +69,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CustomRemoval",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(blank=True, max_length=50)),
                 ("place", models.BigIntegerField(default=0)),
                 ("found", models.BigIntegerField(default=0)),
@@ -87,15 +80,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EntryAttribute",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "name",
                     models.CharField(
@@ -174,33 +159,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="customremoval",
             name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="tenancy.account"
-            ),
+            field=owned_by("tenancy.account"),
         ),
         migrations.AddField(
             model_name="customremoval",
             name="custom_table",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                to="interactions.customtable",
-            ),
+            field=owned_by("interactions.customtable"),
         ),
         migrations.AddField(
             model_name="entryattribute",
             name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="tenancy.account"
-            ),
+            field=owned_by("tenancy.account"),
         ),
         migrations.AddField(
             model_name="entryattribute",
             name="custom_table",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="attribute_set",
-                to="interactions.customtable",
-            ),
+            field=owned_by("interactions.customtable", related_name="attribute_set"),
         ),
         migrations.AddConstraint(
             model_name="customremoval",

@@ -1,7 +1,8 @@
 """Whoever removes something is told when that is done."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
+
+from common.columns import known_while_there
 
 
 class Migration(migrations.Migration):
@@ -14,10 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="customremoval",
             name="author",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                to="tenancy.membership",
-            ),
+            field=known_while_there("tenancy.membership"),
         ),
     ]

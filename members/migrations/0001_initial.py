@@ -5,6 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import tenancy.roles
+from common.columns import known_while_there, number, owned_by
 from common.row_security import secure
 
 
@@ -19,15 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("email", models.EmailField(max_length=254)),
                 (
                     "role",
@@ -66,21 +59,8 @@ class Migration(migrations.Migration):
                 ("mailed", models.DateTimeField(null=True)),
                 ("bounced", models.BooleanField(default=False)),
                 ("ended", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("invited_by", known_while_there("tenancy.membership")),
             ],
             options={
                 "indexes": [

@@ -1,8 +1,8 @@
 """Notes to members."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import number, owned_by
 from common.row_security import secure
 
 
@@ -17,15 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notification",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "kind",
                     models.CharField(
@@ -43,20 +35,8 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("read", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.membership",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("member", owned_by("tenancy.membership")),
             ],
             options={
                 "indexes": [

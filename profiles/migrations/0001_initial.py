@@ -8,6 +8,7 @@ import django.db.models.functions.text
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+from common.columns import account, loose, number, owned_by
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
 
@@ -24,15 +25,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProfileTable",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("slug", models.SlugField()),
                 ("name", models.CharField(max_length=100)),
                 (
@@ -61,14 +54,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created", models.DateTimeField(auto_now_add=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="profile_tables",
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account", related_name="profile_tables")),
             ],
             options={
                 "ordering": ["name"],
@@ -77,15 +63,7 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="Profile",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(blank=True, max_length=300)),
                 ("attributes", models.JSONField(default=dict)),
                 ("created", models.DateTimeField()),
@@ -94,15 +72,7 @@ class Migration(migrations.Migration):
                 ("last_open_at", models.DateTimeField(null=True)),
                 ("last_click_at", models.DateTimeField(null=True)),
                 ("last_bounce_at", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", account()),
                 (
                     "table",
                     models.ForeignKey(
@@ -117,15 +87,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attribute",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "name",
                     models.CharField(
@@ -166,20 +128,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveIntegerField(default=0)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
                 (
                     "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attribute_set",
-                        to="profiles.profiletable",
-                    ),
+                    owned_by("profiles.profiletable", related_name="attribute_set"),
                 ),
             ],
             options={
@@ -189,65 +141,19 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="SectionValues",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("attributes", models.JSONField(default=dict)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="tenancy.section",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile")),
+                ("section", loose("tenancy.section")),
             ],
         ),
         migrations.CreateModel(
             name="Tag",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(max_length=60)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
             ],
             options={
                 "ordering": ["name"],
@@ -256,53 +162,12 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="Tagging",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("created", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="tenancy.section",
-                    ),
-                ),
-                (
-                    "tag",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.tag",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile")),
+                ("section", loose("tenancy.section", null=True)),
+                ("tag", loose("profiles.tag")),
             ],
         ),
         CreatePartitionedModel(
@@ -321,46 +186,16 @@ class Migration(migrations.Migration):
                 ),
                 ("profile_id", models.BigIntegerField()),
                 ("erasure_id", models.BigIntegerField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", account()),
             ],
         ),
         migrations.CreateModel(
             name="Topic",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(max_length=100)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.section",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("section", owned_by("tenancy.section", blank=True, null=True)),
             ],
             options={
                 "ordering": ["name"],
@@ -369,15 +204,7 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="Subscription",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "status",
                     models.CharField(
@@ -390,47 +217,15 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(blank=True, max_length=60)),
                 ("changed", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
-                (
-                    "topic",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.topic",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile")),
+                ("topic", loose("profiles.topic")),
             ],
         ),
         migrations.CreateModel(
             name="UniqueKey",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "kind",
                     models.CharField(
@@ -446,13 +241,7 @@ class Migration(migrations.Migration):
                 ("region", models.CharField(blank=True, max_length=2)),
                 ("folds_local_part", models.BooleanField(default=True)),
                 ("position", models.PositiveIntegerField(default=0)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
                 (
                     "attribute",
                     models.OneToOneField(
@@ -463,11 +252,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="unique_keys",
-                        to="profiles.profiletable",
-                    ),
+                    owned_by("profiles.profiletable", related_name="unique_keys"),
                 ),
             ],
             options={
@@ -477,34 +262,10 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="KnownValue",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("value", models.CharField(max_length=320)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile")),
                 (
                     "unique_key",
                     models.ForeignKey(
@@ -519,35 +280,10 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="Identifier",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("value", models.CharField(max_length=320)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "profile",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="identifiers",
-                        to="profiles.profile",
-                    ),
-                ),
+                ("account", account()),
+                ("profile", loose("profiles.profile", related_name="identifiers")),
                 (
                     "unique_key",
                     models.ForeignKey(

@@ -4,9 +4,9 @@ Whatever changes a subscription (a person's edit, an import of thousands, invent
 is noted by the statement that changes it: one trigger a statement, with all of its rows.
 """
 
-import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import account, loose, number
 from common.partitioned import CreatePartitionedModel
 from common.row_security import secure
 
@@ -73,16 +73,6 @@ FROM profiles_subscription
 """
 
 
-def loose(to: str) -> models.ForeignKey:
-    """Return an unconstrained, unindexed key to `to`."""
-    return models.ForeignKey(
-        db_constraint=False,
-        db_index=False,
-        on_delete=django.db.models.deletion.DO_NOTHING,
-        to=to,
-    )
-
-
 class Migration(migrations.Migration):
     dependencies = [("profiles", "0003_emptied")]
 
@@ -90,15 +80,7 @@ class Migration(migrations.Migration):
         CreatePartitionedModel(
             name="SubscriptionChange",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "status",
                     models.CharField(
@@ -111,15 +93,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(blank=True, max_length=60)),
                 ("changed", models.DateTimeField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", account()),
                 ("profile", loose("profiles.profile")),
                 ("topic", loose("profiles.topic")),
             ],

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import known_while_there, number, owned_by
 from common.row_security import secure
 
 
@@ -17,15 +18,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DefinitionChange",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "kind",
                     models.CharField(
@@ -108,27 +101,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="definitionchange",
             name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="tenancy.account"
-            ),
+            field=owned_by("tenancy.account"),
         ),
         migrations.AddField(
             model_name="definitionchange",
             name="author",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                to="tenancy.membership",
-            ),
+            field=known_while_there("tenancy.membership"),
         ),
         migrations.AddField(
             model_name="definitionchange",
             name="table",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                to="profiles.profiletable",
-            ),
+            field=owned_by("profiles.profiletable", null=True),
         ),
         migrations.AddIndex(
             model_name="definitionchange",

@@ -1,8 +1,8 @@
 """Unique keys that are built and removed while people are edited."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import known_while_there, number, owned_by
 from common.row_security import secure
 
 
@@ -16,15 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="KeyChange",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "kind",
                     models.CharField(
@@ -61,34 +53,70 @@ class Migration(migrations.Migration):
                 ("alone", models.BigIntegerField(default=0)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("ended", models.DateTimeField(null=True)),
+                ("account", owned_by("tenancy.account")),
+                ("attribute", owned_by("profiles.attribute")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", owned_by("profiles.profiletable")),
+                (
+                    "unique_key",
+                    known_while_there("profiles.uniquekey", related_name="+"),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["account", "table"], name="key_change_of_table"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["make", "settings", "remove"])
+                        ),
+                        name="a_key_change_has_a_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["running", "done", "refused", "withdrawn"])
+                        ),
+                        name="a_key_change_has_a_known_status",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "running")),
+                        fields=("table",),
+                        name="one_key_of_a_table_is_changed_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="KeyFlaw",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("person", models.BigIntegerField()),
                 ("other", models.BigIntegerField(null=True)),
                 ("reason", models.CharField(max_length=40)),
+                ("account", owned_by("tenancy.account")),
+                ("change", owned_by("profiles.keychange", related_name="flaws")),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["account", "change", "id"], name="flaws_in_order"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "change", "person"),
+                        name="a_profile_is_in_the_way_once",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="uniquekey",
             name="replaces",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="profiles.uniquekey",
-            ),
+            field=known_while_there("profiles.uniquekey", related_name="+"),
         ),
         migrations.AddField(
             model_name="uniquekey",
@@ -108,11 +136,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="uniquekey",
             name="attribute",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="unique_keys",
-                to="profiles.attribute",
-            ),
+            field=owned_by("profiles.attribute", related_name="unique_keys"),
         ),
         migrations.AddConstraint(
             model_name="uniquekey",
@@ -137,103 +161,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status", "building")),
                 fields=("attribute",),
                 name="one_unique_key_of_an_attribute_is_built",
-            ),
-        ),
-        migrations.AddField(
-            model_name="keychange",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="tenancy.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="keychange",
-            name="attribute",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="profiles.attribute"
-            ),
-        ),
-        migrations.AddField(
-            model_name="keychange",
-            name="author",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                to="tenancy.membership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="keychange",
-            name="table",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="profiles.profiletable"
-            ),
-        ),
-        migrations.AddField(
-            model_name="keychange",
-            name="unique_key",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="profiles.uniquekey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="keyflaw",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="tenancy.account"
-            ),
-        ),
-        migrations.AddField(
-            model_name="keyflaw",
-            name="change",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="flaws",
-                to="profiles.keychange",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keychange",
-            index=models.Index(fields=["account", "table"], name="key_change_of_table"),
-        ),
-        migrations.AddConstraint(
-            model_name="keychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["make", "settings", "remove"])),
-                name="a_key_change_has_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["running", "done", "refused", "withdrawn"])
-                ),
-                name="a_key_change_has_a_known_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keychange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "running")),
-                fields=("table",),
-                name="one_key_of_a_table_is_changed_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keyflaw",
-            index=models.Index(
-                fields=["account", "change", "id"], name="flaws_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyflaw",
-            constraint=models.UniqueConstraint(
-                fields=("account", "change", "person"),
-                name="a_profile_is_in_the_way_once",
             ),
         ),
         secure("profiles_keychange", "profiles_keyflaw"),

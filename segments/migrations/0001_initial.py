@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
+from common.columns import known_while_there, number, owned_by
 from common.row_security import secure
 
 
@@ -19,90 +20,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Segment",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("name", models.CharField(max_length=100)),
                 ("criterion", models.JSONField()),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("changed", models.DateTimeField(auto_now=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="segments",
-                        to="profiles.profiletable",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", owned_by("profiles.profiletable", related_name="segments")),
             ],
         ),
         migrations.CreateModel(
             name="Exploration",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("criterion", models.JSONField(null=True)),
                 ("version", models.IntegerField(default=0)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("changed", models.DateTimeField(auto_now=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.membership",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", owned_by("tenancy.membership")),
                 (
                     "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="explorations",
-                        to="profiles.profiletable",
-                    ),
+                    owned_by("profiles.profiletable", related_name="explorations"),
                 ),
-                (
-                    "segment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="segments.segment",
-                    ),
-                ),
+                ("segment", owned_by("segments.segment", null=True)),
             ],
         ),
         migrations.AddIndex(

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import known_while_there, number, owned_by
 from common.row_security import secure
 
 
@@ -18,15 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BulkTagging",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("tag_name", models.CharField(max_length=60)),
                 (
                     "status",
@@ -44,50 +37,16 @@ class Migration(migrations.Migration):
                 ("tagged", models.BigIntegerField(default=0)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("ended", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="profiles.profiletable",
-                    ),
-                ),
-                (
-                    "tag",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="profiles.tag",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
+                ("author", known_while_there("tenancy.membership")),
+                ("table", owned_by("profiles.profiletable")),
+                ("tag", known_while_there("profiles.tag")),
             ],
         ),
         migrations.CreateModel(
             name="TaggingSlice",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("ordinal", models.IntegerField()),
                 (
                     "profiles",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import tenancy.roles
+from common.columns import number, owned_by
 from common.row_security import CURRENT, CURRENT_USER, secure
 
 
@@ -47,15 +48,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Account",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "slug",
                     models.SlugField(
@@ -129,15 +122,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
@@ -237,25 +222,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Errand",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 ("task", models.CharField(max_length=60)),
                 ("row_id", models.BigIntegerField()),
                 ("created", models.DateTimeField(auto_now_add=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account")),
             ],
             options={
                 "constraints": [
@@ -268,15 +239,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Membership",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "role",
                     models.CharField(
@@ -292,21 +255,10 @@ class Migration(migrations.Migration):
                 ),
                 ("preferences", models.JSONField(blank=True, default=dict)),
                 ("created", models.DateTimeField(auto_now_add=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="members",
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account", related_name="members")),
                 (
                     "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                    owned_by(settings.AUTH_USER_MODEL, related_name="memberships"),
                 ),
             ],
             options={
@@ -334,15 +286,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Section",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", number()),
                 (
                     "slug",
                     models.SlugField(
@@ -355,14 +299,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=100)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sections",
-                        to="tenancy.account",
-                    ),
-                ),
+                ("account", owned_by("tenancy.account", related_name="sections")),
             ],
             options={
                 "ordering": ["name"],

@@ -1,8 +1,8 @@
 """Members who see some sections only, and members who left."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
+from common.columns import number, owned_by
 from common.row_security import secure
 
 
@@ -25,36 +25,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SeenSection",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.account",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.membership",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="tenancy.section",
-                    ),
-                ),
+                ("id", number()),
+                ("account", owned_by("tenancy.account")),
+                ("member", owned_by("tenancy.membership")),
+                ("section", owned_by("tenancy.section")),
             ],
             options={
                 "constraints": [
