@@ -41,7 +41,6 @@ from segments.tree import Json, NoWay
 Label = str | Promise
 
 MOST_CHIPS = 24  # values shown one by one; more are lines of a text
-FEW_CHOICES = 40
 
 TEXT_TESTS: dict[str, Label] = {
     "is one of": _("is"),

@@ -69,7 +69,6 @@ Words = TypeVar("Words", bound=StrEnum)
 
 TEXTS = frozenset({Type.TEXT, Type.LOOSE})
 NUMBERS = frozenset({Type.INTEGER, Type.DECIMAL, Type.LOOSE})
-DATES = frozenset({Type.DATE, Type.DATETIME})
 
 # Which tests each type of value knows; the builder offers these and no others.
 TESTS: Mapping[Type, tuple[str, ...]] = {

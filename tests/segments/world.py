@@ -80,6 +80,7 @@ ATTRIBUTES: Final = {
 }
 KEYS: Final = ("email", "crm_id")
 CHOICES: Final = ("S", "M", "100% L")
+DATES: Final = frozenset({Type.DATE, Type.DATETIME})
 LIKES: Final = ("tea", "Tea", "O'Brien's", "a\\b")
 TAGS: Final = (9_000_101, 9_000_102)
 SECTIONS: Final = (9_000_201, 9_000_202)
@@ -404,7 +405,7 @@ class Drawing:
                 return AtLeast(self.decimal())
             case "at most":
                 return AtMost(self.decimal())
-            case "between" if type_ not in parser.DATES:
+            case "between" if type_ not in DATES:
                 low, high = sorted((self.decimal(), self.decimal()))
                 return Between(low, high)
             case "older than":
