@@ -92,18 +92,14 @@ def load_profiles(
         sql.run("profiles.open_loaded_values", {})
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH_ROWS)):
-            report.rows += len(batch)
-            kept = []
-            for candidate in _unclaimed(table, labels, list(candidates.of(batch))):
-                if candidate.flaw:
-                    report.rejected[candidate.flaw] += 1
-                    reject(candidate.number, candidate.flaw)
-                else:
-                    kept.append(candidate)
+            found = _unclaimed(table, labels, list(candidates.of(batch)))
+            kept = [candidate for candidate in found if not candidate.flaw]
             _insert(table, kept)
             if not report.loaded:
                 refresh_emptied_statistics()
+            report.rows += len(batch)
             report.loaded += len(kept)
+            _reject(found, report, reject)
         record(
             table.account,
             "profiles.loaded",
@@ -116,6 +112,16 @@ def load_profiles(
             **facts,
         )
     return report
+
+
+def _reject(
+    candidates: Iterable[Candidate], report: LoadReport, reject: Reject
+) -> None:
+    """Count those of `candidates` that cannot be loaded, and tell of each."""
+    for candidate in candidates:
+        if candidate.flaw:
+            report.rejected[candidate.flaw] += 1
+            reject(candidate.number, candidate.flaw)
 
 
 def _columns(
