@@ -1,6 +1,7 @@
 """Whom and what the events of a file name: from names to numbers, a batch at a time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from django.db.models import Model, QuerySet
@@ -54,6 +55,14 @@ class Unknown(ValueError):
     """An event names what is not there; the message says what."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What events come to, and which of them name person and campaign, not a message."""
+
+    found: list[Happening | Unknown]
+    pairs: Mapping[int, Pair]
+
+
 class Names:
     """Finds what events of `account` name; people by `key`, or by number without one.
 
@@ -65,10 +74,10 @@ class Names:
         self.key = key
         self.known: dict[Asked, int | None] = {}
 
-    def happenings(self, events: Sequence[Event]) -> list[Happening | Unknown]:
+    def named(self, events: Sequence[Event]) -> "Named":
         """Return for each event what happened, or what it names that is not there.
 
-        Inside the account.
+        Inside the account. Which messages are meant is left open.
         """
         people = self._people(event.who for event in events)
         self._learn(events)
@@ -84,7 +93,16 @@ class Names:
             if event.kind in REACTIONS and not event.message:
                 pairs[position] = (profile, about)
             found.append(_happening(event, profile, about))
-        return self._with_messages(found, pairs) if pairs else found
+        return Named(found, pairs)
+
+    def happenings(self, named: "Named") -> list[Happening | Unknown]:
+        """Return the same, with the messages that reactions are to.
+
+        Inside the account, once everything that came before has been recorded.
+        """
+        if not named.pairs:
+            return named.found
+        return self._with_messages(named.found, named.pairs)
 
     def _people(self, named: Iterable[int | str | None]) -> dict[str, int | Unknown]:
         """Return whom each value of the key names, or why it names nobody."""

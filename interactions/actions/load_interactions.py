@@ -5,15 +5,16 @@ event is told of that event alone; every other one of its batch is recorded.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError
+from django.db import DataError, connection
 from django.utils import timezone
 
 from audit.actions.record import record
@@ -23,7 +24,7 @@ from interactions.event_files.events import BadEvent, Event, read
 from interactions.event_files.rows import EventRow, Unreadable, rows
 from interactions.explanations import REFUSALS
 from interactions.happenings import Happening, Receipt, Why
-from interactions.naming import Names, Unknown
+from interactions.naming import Named, Names, Unknown
 from profiles.models import UniqueKey
 from tenancy.models import Account, Membership
 from tenancy.scope import account_transaction
@@ -74,9 +75,10 @@ def load_interactions(
         with path.open("rb") as file:
             sha256 = file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            for batch in _ahead(_batches(rows(file))):
-                _load(account, names, batch, report, reject)
-                say(report)
+            with closing(_prepared(names, _batches(rows(file)))) as batches:
+                for batch in batches:
+                    _load(account, names, batch, report, reject)
+                    say(report)
     except OSError as error:
         raise NotThere(path=path, why=error.strerror) from None
     except Unreadable as error:
@@ -102,6 +104,7 @@ class _Batch:
     rows: Sequence[EventRow]
     events: dict[int, Event] = field(default_factory=dict)
     flaws: dict[int, str] = field(default_factory=dict)
+    named: Named = field(default_factory=lambda: Named([], {}))
 
 
 def _batches(found: Iterator[EventRow]) -> Iterator[_Batch]:
@@ -119,13 +122,41 @@ def _batches(found: Iterator[EventRow]) -> Iterator[_Batch]:
         yield batch
 
 
+def _prepared(names: Names, batches: Iterator[_Batch]) -> Generator[_Batch, None, None]:
+    """Yield `batches` with whom and what they name, one ahead of the database.
+
+    Whom the next names is looked up while this one is recorded, by a connection of its
+    own; where the caller is in a transaction, which no other connection sees into, it
+    is only read meanwhile.
+    """
+    if connection.in_atomic_block:
+        yield from _named(names, _ahead(batches))
+    else:
+        yield from _ahead(_named(names, batches))
+
+
+def _named(names: Names, batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    for batch in batches:
+        with account_transaction(names.account):
+            batch.named = names.named(list(batch.events.values()))
+        yield batch
+
+
 def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
-    """Yield `batches`; the next is read while the database works on this one."""
+    """Yield `batches`; a thread prepares the next while the caller has this one."""
     with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, batches, None)
-        while batch := coming.result():
+        try:
             coming = pool.submit(next, batches, None)
-            yield batch
+            while batch := coming.result():
+                coming = pool.submit(next, batches, None)
+                yield batch
+        finally:
+            pool.submit(_disconnect).result()
+
+
+def _disconnect() -> None:
+    """Close the connection of the thread that calls this."""
+    connection.close()
 
 
 def _load(
@@ -138,7 +169,7 @@ def _load(
     """Record a batch of rows, and tell what is refused of it."""
     flaws = batch.flaws
     with account_transaction(account):
-        found = names.happenings(list(batch.events.values()))
+        found = names.happenings(batch.named)
     happenings: list[Happening] = []
     places: list[int] = []
     for place, each in zip(batch.events, found, strict=True):

@@ -12,7 +12,6 @@ order of its numbers), so that none waits for another in a circle.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
-from uuid import UUID
 
 from django.utils import timezone
 from psycopg import sql as composed
@@ -74,14 +73,14 @@ def _refuse(todo: dict[int, Happening], refused: Iterable[int]) -> None:
         todo.pop(position, None)
 
 
-def digest(event_id: str) -> UUID:
-    """Return what is kept of the name of an event: nothing that can be read."""
-    return UUID(bytes=blake2b(event_id.encode(), digest_size=16).digest())
+def digest(event_id: str) -> str:
+    """Return what is kept of the name of an event, as hex: nothing that can be read."""
+    return blake2b(event_id.encode(), digest_size=16).hexdigest()
 
 
 def _repeated(account: Account, happenings: Sequence[Happening]) -> set[int]:
     """Claim the names of events; return the positions of those claimed before."""
-    first: dict[UUID, int] = {}
+    first: dict[str, int] = {}
     repeated = set()
     for position, each in enumerate(happenings):
         if each.event_id:
@@ -94,8 +93,8 @@ def _repeated(account: Account, happenings: Sequence[Happening]) -> set[int]:
             "digests": list(first),
             "today": timezone.now().date(),
         }
-        fresh = {name for (name,) in sql.fetch("interactions.claim_events", given)}
-        repeated |= {first[name] for name in first.keys() - fresh}
+        rows = sql.fetch("interactions.claim_events", given)
+        repeated |= {first[name.hex] for (name,) in rows}
     return repeated
 
 

@@ -4,4 +4,4 @@
 -- Index: the key of interactions_seenevent
 -- Locks: the rows, which this transaction wrote, until commit
 DELETE FROM interactions_seenevent AS seen
-WHERE seen.account_id = %(account)s AND seen.digest = any(%(digests)s)
+WHERE seen.account_id = %(account)s AND seen.digest = any(%(digests)s::uuid[])
