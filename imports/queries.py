@@ -173,6 +173,15 @@ def kept_uploads(member: Membership) -> QuerySet[Import]:
     return kept if seen_by(member) is None else kept.filter(author=member)
 
 
+def may_have_list(member: Membership, run: Import) -> bool:
+    """Say whether `member` may see the rows of the list of `run`, whatever is in them.
+
+    As of `kept_uploads`. Whoever matches a criterion is the account's as a whole.
+    """
+    mine = run.author_id == member.pk or seen_by(member) is None
+    return mine or run.is_by_criterion
+
+
 def configurations(account: Account) -> QuerySet[Configuration]:
     """Return what was kept of imports to begin others from."""
     rows = Configuration.objects.filter(account=account)

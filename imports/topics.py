@@ -34,6 +34,13 @@ def frozen_topics(run: Import) -> list[Topic]:
     return list(rows.select_related("section").order_by("name"))
 
 
+def topics_shown(run: Import, member: Membership) -> tuple[list[Topic], int]:
+    """Return the frozen topics that `member` sees, and how many they do not see."""
+    frozen = frozen_topics(run)
+    seen = [topic for topic in frozen if member.sees(topic.section_id)]
+    return seen, len(frozen) - len(seen)
+
+
 def names(topics: Sequence[Topic]) -> str:
     """Return the names of `topics` in one line."""
     return ", ".join(topic.name for topic in topics)

@@ -12,8 +12,8 @@ from profiles.models import (
     Topic,
 )
 from profiles.queries import Count
-from tenancy.models import Account, Membership, Section, SeenSection
-from tenancy.sections import sections_of, within
+from tenancy.models import Membership, Section, SeenSection
+from tenancy.sections import sections_of, seen_by, within
 
 
 def tags(member: Membership) -> QuerySet[Tag]:
@@ -32,9 +32,15 @@ def sections(member: Membership) -> QuerySet[Section]:
     return sections_of(member.account, member).select_related("account")
 
 
-def removals(account: Account, kind: ChangeKind) -> QuerySet[DefinitionChange]:
-    """Return what is still being removed of a kind."""
-    rows = DefinitionChange.objects.filter(account=account, kind=kind)
+def removals(member: Membership, kind: ChangeKind) -> QuerySet[DefinitionChange]:
+    """Return what is still being removed of a kind, as far as `member` may know of it.
+
+    Of a section that is gone, and of its topics, it is not known any more who saw them:
+    a restricted member is shown what they remove themselves.
+    """
+    rows = DefinitionChange.objects.filter(account=member.account_id, kind=kind)
+    if kind != ChangeKind.TAG and seen_by(member) is not None:
+        rows = rows.filter(author=member)
     return rows.order_by("pk")
 
 

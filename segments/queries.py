@@ -123,9 +123,16 @@ def segments(table: ProfileTable) -> QuerySet[Segment]:
     return Segment.objects.filter(account=table.account_id, table=table)
 
 
-def taggings(account: Account) -> QuerySet[BulkTagging]:
-    """Return the bulk taggings of `account`, ended or not."""
+def taggings(
+    account: Account, reader: Membership | None = None
+) -> QuerySet[BulkTagging]:
+    """Return the bulk taggings of `account`, ended or not, that `reader` may follow.
+
+    How many somebody else's criterion matched may be of sections they do not see.
+    """
     rows = BulkTagging.objects.filter(account=account)
+    if seen_by(reader) is not None:
+        rows = rows.filter(author=reader)
     return rows.select_related("account", "table", "author")
 
 

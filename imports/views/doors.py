@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from common.errors import WrongState
+from common.errors import DomainError, WrongState
 from imports import queries
 from imports.kinds import saying
 from imports.models import Import, Status
@@ -25,6 +25,14 @@ class Closed(WrongState):
     """This import was launched or cancelled, and its steps are over. Look under In
     Progress or Completed Executions.
     """
+
+
+class AnothersList(DomainError):
+    """Somebody else gave this list, and it may hold what lies in sections that you do
+    not see. They go on with it, or somebody who sees every section.
+    """
+
+    status = 403
 
 
 class NoFileHere(WrongState):
@@ -44,6 +52,8 @@ def of_open_import(view: Page) -> View:
         run = get_object_or_404(queries.imports(request.account), pk=run_id)
         if refusal := barred(request, *saying(run).needs[run.source]):
             return refusal
+        if run.is_open and not queries.may_have_list(request.member, run):
+            raise AnothersList
         if run.is_open:
             return view(request, run, **also)
         if run.status == Status.LAUNCHED and request.method in {"GET", "HEAD"}:
@@ -94,4 +104,6 @@ def of_any_file(view: Page) -> View:
 
 def may_prepare(member: Membership, run: Import) -> bool:
     """Say whether `member` gets through to the steps of `run`."""
-    return saying(run).is_open_to(member, run.source)
+    return saying(run).is_open_to(member, run.source) and queries.may_have_list(
+        member, run
+    )

@@ -21,7 +21,7 @@ from imports.actions.stop_execution import stop_execution
 from imports.kinds import moving as how_far
 from imports.kinds import saying
 from imports.models import Execution, Import, Status
-from imports.views.doors import may_prepare
+from imports.views.doors import AnothersList, may_prepare
 from tenancy.doors import MemberRequest, barred, requires
 from tenancy.roles import Capability
 
@@ -83,7 +83,11 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
     ):
         return refusal
     kind = saying(execution)
-    context: dict[str, Any] = {"execution": execution, "kind": kind}
+    context: dict[str, Any] = {
+        "execution": execution,
+        "kind": kind,
+        "may_have_list": queries.may_have_list(request.member, execution.import_run),
+    }
     if execution.is_open:
         context["run"] = how_far(execution)
         context["may_stop"] = request.member.may(Capability.STOP_RUNS)
@@ -119,6 +123,8 @@ def stop(request: MemberRequest, number: int) -> HttpResponse:
 def error_file(request: MemberRequest, number: int, kind: str) -> FileResponse:
     """Give the rows that came to nothing, as a file."""
     execution = _execution(request, number)
+    if not queries.may_have_list(request.member, execution.import_run):
+        raise AnothersList
     file = hand_out_errors(execution, kind, by=request.member)
     if file is None:
         raise Http404

@@ -14,7 +14,7 @@ from imports.actions.request_staging import request_staging
 from imports.forms import UnsubscriptionLaunchForm
 from imports.models import Import, Status
 from imports.outcomes import Outcome
-from imports.topics import frozen_topics
+from imports.topics import topics_shown
 from imports.views.reading import reading
 from imports.views.wizard import Step, go, go_to, list_step, show
 from tenancy.doors import MemberRequest
@@ -27,7 +27,7 @@ def overview(request: MemberRequest, run: Import) -> HttpResponse:
     """Show how far the list is read, then who is unsubscribed from what."""
     if run.status == Status.DRAFT:
         return go_to(request, run, Step.MAPPING if run.file_path else list_step(run))
-    context = _preview(run) if run.status == Status.STAGED else reading(run)
+    context = _preview(request, run) if run.status == Status.STAGED else reading(run)
     return show(
         request, run, Step.OVERVIEW, context, template=OVERVIEW, part="overview"
     )
@@ -55,7 +55,8 @@ def launch(request: MemberRequest, run: Import) -> HttpResponse:
     return go(request, url)
 
 
-def _preview(run: Import) -> dict[str, Any]:
+def _preview(request: MemberRequest, run: Import) -> dict[str, Any]:
+    topics, unseen = topics_shown(run, request.member)
     return {
         "lines": labels.lines(
             run.outcomes,
@@ -64,9 +65,8 @@ def _preview(run: Import) -> dict[str, Any]:
             aim=Outcome.UNSUBSCRIBED,
         ),
         "rows_of_file": sum(run.outcomes.values()),
-        "topics": [
-            (topic, run.impact.get(str(topic.pk), 0)) for topic in frozen_topics(run)
-        ],
+        "topics": [(topic, run.impact.get(str(topic.pk), 0)) for topic in topics],
+        "unseen": unseen,
         "sample": queries.profile_sample(run, Outcome.UNSUBSCRIBED),
     }
 
@@ -78,9 +78,11 @@ def _page(
     status: int = 200,
     problem: DomainError | None = None,
 ) -> HttpResponse:
+    topics, unseen = topics_shown(run, request.member)
     context = {
         "form": form,
-        "topics": frozen_topics(run),
+        "topics": topics,
+        "unseen": unseen,
         "problem": problem,
         "launch_url": reverse("imports:launch", args=[run.account.slug, run.pk]),
     }

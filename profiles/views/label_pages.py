@@ -17,6 +17,7 @@ from common.parts import render_part
 from profiles import labels
 from profiles.dependants import Subject, dependants
 from profiles.models import ChangeKind, Tag, Topic
+from profiles.views.label_words import WORDS
 from profiles.views.profile_tabs import profile_tabs
 from tenancy.doors import MemberRequest
 from tenancy.models import Section
@@ -38,6 +39,17 @@ class LabelPages:
         """Return the URL name of the list."""
         return f"profiles:{self.kind}s"
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return the words and the URL names that every page of the kind uses."""
+        views = {
+            "home": self.home,
+            "new": f"profiles:new_{self.kind}",
+            "one": f"profiles:{self.kind}",
+            "removal": f"profiles:{self.kind}_removal",
+        }
+        return {"words": WORDS[self.kind], "views": views}
+
     def index(
         self,
         request: MemberRequest,
@@ -47,11 +59,12 @@ class LabelPages:
         """List `rows`, the latest first, each with what `count` says of it."""
         page = page_of(rows, request, PAGE_ROWS)
         context = {
+            **self.said,
             "page": page,
             "rows": [(row, count(row)) for row in page.rows],
             "tabs": profile_tabs(request, self.home),
             "may_define": request.member.may(Capability.DEFINE_TABLES),
-            "changes": labels.removals(request.account, self.kind),
+            "changes": labels.removals(request.member, self.kind),
         }
         return render(request, f"profiles/{self.kind}s/index.html", context)
 
@@ -76,9 +89,8 @@ class LabelPages:
                 said = (changed if row else added) % {"name": form.cleaned_data["name"]}
                 messages.success(request, said)
                 return redirect(self.home, request.account.slug)
-        template = f"profiles/{self.kind}s/form.html"
-        context = {"form": form, "row": row}
-        return render(request, template, context, status=form.status)
+        context = {**self.said, "form": form, "row": row}
+        return render(request, "profiles/labels/form.html", context, status=form.status)
 
     def removal(
         self,
@@ -95,11 +107,13 @@ class LabelPages:
             messages.success(request, said % {"name": row.name})
             return redirect(self.home, request.account.slug)
         context = {
+            **self.said,
             "row": row,
+            "goes": f"profiles/{self.kind}s/goes.html",
             "users": dependants(Subject(request.account, self.kind, number=row.pk)),
             "errors": [gettext("Tick this to go on.")] if untold else [],
             **about(),
         }
-        template = f"profiles/{self.kind}s/destroy.html"
+        template = "profiles/labels/destroy.html"
         status = 422 if untold else 200
         return render_part(request, template, "dialog", context, status)

@@ -64,5 +64,8 @@ def destroy(request: MemberRequest, number: int) -> HttpResponse:
         request,
         tag,
         lambda: remove_tag(tag, by=request.member),
-        lambda: {"count": labels.tagged(tag, None)},
+        lambda: {
+            "count": labels.tagged(tag, request.member),
+            "has_unseen": not request.member.sees_all_sections,
+        },
     )

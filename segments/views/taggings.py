@@ -62,7 +62,9 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
 @requires(Capability.EDIT_PROFILES)
 def show(request: MemberRequest, number: int) -> HttpResponse:
     """Show how far a tag is on its way."""
-    run = get_object_or_404(queries.taggings(request.account), pk=number)
+    run = get_object_or_404(
+        queries.taggings(request.account, request.member), pk=number
+    )
     slices = run.slices.filter(account=request.account, done__isnull=False)
     figures = slices.aggregate(done=Sum("targets"))
     context = {"run": run, "reached": figures["done"] or 0, "state": STATES[run.status]}
