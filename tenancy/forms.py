@@ -2,14 +2,19 @@
 
 import zoneinfo
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+@cache
 def zones() -> list[tuple[str, str]]:
-    """Return the time zones of the world by name, the odd ones left out."""
+    """Return the time zones of the world by name, the odd ones left out.
+
+    Looked up once a process: every file of the database of zones is opened for it.
+    """
     names = sorted(
         name
         for name in zoneinfo.available_timezones()
