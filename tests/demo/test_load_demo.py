@@ -75,13 +75,13 @@ def test_both_accounts_have_their_members(load):
         assert (member.user.email, member.role) == ("olga@acme.example", "owner")
 
 
-@pytest.mark.parametrize("player", [*cast.ACME.players, cast.STAFF])
-def test_everybody_signs_in_as_the_sign_ins_say(load, player):
+def test_everybody_signs_in_as_the_sign_ins_say(load):
     load()
     said = signins()
-    assert player.email in said
     assert cast.PASSWORD in said
-    assert Client().login(email=player.email, password=cast.PASSWORD)
+    for player in (*cast.ACME.players, cast.STAFF):
+        assert player.email in said
+        assert Client().login(email=player.email, password=cast.PASSWORD)
 
 
 def test_staff_is_no_accounts_member(load):
