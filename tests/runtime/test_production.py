@@ -130,6 +130,21 @@ def test_every_setting_that_is_given_is_read(compose, readable):
             assert setting.removesuffix("_FILE") in readable
 
 
+def test_every_setting_that_is_read_is_given(compose, readable):
+    given = {
+        setting.removesuffix("_FILE")
+        for name in OURS
+        for setting in compose["services"][name]["environment"]
+    }
+    # The image says where things are, a process as whom it connects; the rest is for
+    # other places than a container.
+    image = set(re.findall(r"LETHE_\w+", (ROOT / "Dockerfile").read_text()))
+    processes_own = {"LETHE_DATABASE_ROLE", "LETHE_STATIC_ROOT"}
+    elsewhere = {"LETHE_DEBUG", "LETHE_UPLOAD_TEMP_DIR"}
+    names = {setting.removesuffix("_FILE") for setting in readable}
+    assert names - given - image == processes_own | elsewhere
+
+
 def test_the_example_names_what_compose_asks_for():
     asked = set(MERGED.findall((ROOT / "docker-compose.yml").read_text()))
     example = (ROOT / ".env.example").read_text()
