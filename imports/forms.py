@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.numbers import whole_number
 from erasure.actions.launch_erasure import MAX_REASON
 from imports import labels
 from imports.files import Format, Inspection, Layout
@@ -264,8 +265,8 @@ class TopicsForm(forms.Form):
     @property
     def chosen(self) -> set[int]:
         """Return the numbers of the topics that are ticked."""
-        value = self["topics"].value() or []
-        return {int(number) for number in value if str(number).isdecimal()}
+        said = map(whole_number, self["topics"].value() or ())
+        return {number for number in said if number is not None}
 
     def clean(self) -> dict[str, Any]:
         """Ask for a topic where not all are meant."""

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from common.numbers import whole_number
 from imports.actions.choose_mapping import NEW_TYPES
 from imports.files import Inspection
 from imports.models import Import
@@ -117,20 +118,20 @@ class ColumnsForm(forms.Form):
     def target(self, at: int) -> Target:
         """Return what the column at position `at` is for."""
         target = Target.parse(self[f"to_{at}"].value() or "")
-        section = str(self[f"section_{at}"].value() or "")
-        if section.isdigit() and takes_section(target):
-            return Target(target.what, target.ref, int(section))
+        section = whole_number(self[f"section_{at}"].value())
+        if section is not None and takes_section(target):
+            return Target(target.what, target.ref, section)
         return target
 
     def key_column(self) -> int | None:
         """Return the position of the key's column, if there is one chosen."""
-        value = str(self["column"].value())
-        return int(value) if value.isdigit() else None
+        return whole_number(self["column"].value())
 
     def _numbers(self, name: str) -> list[int]:
         if name not in self.fields:
             return []
-        return [int(each) for each in self[name].value() or () if str(each).isdigit()]
+        said = map(whole_number, self[name].value() or ())
+        return [number for number in said if number is not None]
 
 
 class UpsertLaunchForm(forms.Form):

@@ -87,7 +87,7 @@ urlpatterns = [
     path("executions/<int:number>/", executions.show, name="execution"),
     path("executions/<int:number>/stop/", executions.stop, name="stop"),
     re_path(
-        r"^executions/(?P<number>[0-9]+)/errors\.(?P<kind>csv|xlsx)$",
+        r"^executions/(?P<number>[0-9]{1,18})/errors\.(?P<kind>csv|xlsx)$",
         executions.error_file,
         name="error_file",
     ),

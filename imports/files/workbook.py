@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
+from common.numbers import whole_number
 from imports.files.errors import (
     BrokenArchive,
     BrokenWorkbook,
@@ -143,7 +144,7 @@ def _date_styles(archive: zipfile.ZipFile, path: str) -> frozenset[str]:
     formats = dict(BUILTIN_FORMATS)
     styles: list[str | None] = []
     for element in _elements(archive, path):
-        number = _integer(element.attributes.get("numFmtId", ""))
+        number = whole_number(element.attributes.get("numFmtId")) or 0
         match element.parent, element.name:
             case "numFmts", "numFmt":
                 formats[number] = element.attributes.get("formatCode", "")
@@ -175,10 +176,6 @@ def _elements(archive: zipfile.ZipFile, path: str) -> list[_Element]:
     for _ in parsed(parser, io.BytesIO(data)):
         pass
     return elements
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def _local(name: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 _TARGET = re.compile(
-    r"(?P<what>attribute|tag|topic|new):(?P<ref>[a-z0-9_-]+)(?:@(?P<section>[0-9]+))?"
+    r"(?P<what>attribute|tag|topic|new):(?P<ref>[a-z0-9_-]{1,60})(?:@(?P<section>[0-9]{1,18}))?"
 )
 
 

@@ -351,3 +351,11 @@ def said(cell):
     if isinstance(cell, bool):
         return str(cell).upper()
     return str(int(cell)) if isinstance(cell, float) else str(cell)
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "-1", ""])
+def test_a_format_of_no_number_is_none(path, number):
+    styles = f'<cellXfs><xf numFmtId="{number}"/></cellXfs>'
+    cell = '<row><c t="inlineStr"><is><t>{}</t></is></c></row>'
+    raw_book(path, cell.format("email") + cell.format("a@b.co"), styles=styles)
+    assert inspect(path, path.name).layout.sheet == "List"

@@ -213,3 +213,27 @@ def test_the_mode_is_chosen_at_the_second_step(uploaded, ada, browser):
     with account_transaction(uploaded.account):
         uploaded.refresh_from_db()
     assert uploaded.mode == "update"
+
+
+NO_NUMBERS = ("²", "١٢", "9" * 5_000, "-1", "x\u0301")
+
+
+@pytest.mark.parametrize("end", ["", "preview/"])
+@pytest.mark.parametrize("written", NO_NUMBERS)
+@pytest.mark.parametrize("name", ["column", "section_2", "identifying", "to_2"])
+def test_what_is_no_number_is_no_fault(
+    end, written, name, uploaded, ada, browser, belgium
+):
+    url = f"/a/acme/imports/{uploaded.pk}/mapping/"
+    sent = fields(browser(ada).get(url))
+    sent[name] = f"attribute:city@{written}" if name == "to_2" else written
+    assert browser(ada).post(url + end, sent).status_code in {200, 302, 422}
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_neither_is_it_among_topics_or_in_an_address(written, uploaded, ada, browser):
+    url = f"/a/acme/imports/{uploaded.pk}/kind/"
+    sent = {"kind": "unsubscribe", "which": "some", "topics": [written]}
+    assert browser(ada).post(url, sent).status_code == 422
+    url = f"/a/acme/executions/{written}/errors.csv"
+    assert browser(ada).get(url).status_code == 404
