@@ -20,6 +20,7 @@ class ImportsConfig(AppConfig):
             remove_withdrawn_files,
             withdraw_files,
         )
+        from imports.actions.withdraw_lists import withdraw_lists  # noqa: PLC0415
         from imports.actions.withhold_criteria import (  # noqa: PLC0415
             withhold_criteria,
         )
@@ -31,3 +32,4 @@ class ImportsConfig(AppConfig):
             "imports", withdraw=withdraw_files, remove=remove_withdrawn_files
         )
         holders.register("waiting imports", withdraw=withhold_criteria)
+        holders.register("lists in preparation", withdraw=withdraw_lists)

@@ -42,6 +42,16 @@ def names_gone(run: Import) -> bool:
     return found
 
 
+def names_any(run: Import, profiles: ProfileSet) -> bool:
+    """Say whether any staged row of `run` names anybody of `profiles`."""
+    parameters = {**profiles.parameters, "account": run.account_id}
+    parts = {**staging.tables(run), "profiles": profiles.query}
+    [(found,)] = sql.fetch("imports.names_any", parameters, parts)
+    if not found and run.kind == Kind.UPSERT:
+        [(found,)] = sql.fetch("imports.names_any_other", parameters, parts)
+    return bool(found)
+
+
 def holding(account_id: int, imports: list[int], profiles: ProfileSet) -> set[int]:
     """Return which of `imports` have files that hold any of `profiles`."""
     parameters = {**profiles.parameters, "account": account_id, "imports": imports}

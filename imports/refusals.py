@@ -75,6 +75,12 @@ class NotThisFile(DomainError):
     """The file is not there any more. Upload it again."""
 
 
+class NamesDeleted(DomainError):
+    """Somebody in this list was deleted after you uploaded it, so it was removed.
+    Upload it again, as it is now.
+    """
+
+
 def said(error: Unreadable) -> str:
     """Return what the reader found, in the language of whoever reads the page."""
     return gettext(error.msgid()) % error.facts

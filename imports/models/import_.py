@@ -43,7 +43,7 @@ class Status(models.TextChoices):
     DRAFT = "draft", _("Draft")  # created; staging, staged, refused -> (changed again)
     STAGING = "staging", _("Reading")  # draft ->, staged -> (looked at again)
     STAGED = "staged", _("Ready")  # staging ->
-    REFUSED = "refused", _("Refused")  # staging -> (the file says why)
+    REFUSED = "refused", _("Refused")  # staging ->, staged -> (it says why)
     LAUNCHED = "launched", _("Launched")  # staged ->
     CANCELLED = "cancelled", _("Cancelled")  # draft, staging, staged, refused ->
 
@@ -53,6 +53,7 @@ ARROWS: states.Arrows = {
     Status.STAGING: {Status.STAGED, Status.REFUSED, Status.DRAFT, Status.CANCELLED},
     Status.STAGED: {
         Status.STAGING,
+        Status.REFUSED,
         Status.LAUNCHED,
         Status.DRAFT,
         Status.CANCELLED,

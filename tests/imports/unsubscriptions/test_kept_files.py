@@ -315,3 +315,20 @@ def test_an_upload_that_was_lost_cannot_be_repeated(kept, browser, ada, files):
 
 def test_the_upload_of_a_deletion_is_not_kept(ended, kept):
     assert not keep_files.keeps_upload(Import(kind="delete", file_path="x"))
+
+
+def test_a_list_that_waits_goes_with_whom_it_names(
+    staged, five, erase, fresh, files, django_capture_on_commit_callbacks
+):
+    assert b"person3@" in text_of_all(files)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(five[3])
+    run = fresh(staged)
+    assert (run.status, run.file_path) == ("refused", "")
+    assert b"person3@" not in text_of_all(files)
+
+
+def test_a_list_that_waits_stays_without_them(staged, people, erase, fresh):
+    erase(factories.profile(people, email="other@x.example"))
+    assert fresh(staged).status == "staged"
+    assert default_storage.exists(staged.file_path)

@@ -69,11 +69,9 @@ def in_account(people, question):
         return question()
 
 
-def test_who_was_deleted_before_the_launch_makes_the_list_stale(
-    people, three, upserts, erase
-):
-    run = upserts.staged(people, HEADER, *lines("Lier", "Lier", "Lier"))
-    erase(three[0])
+def test_who_comes_before_the_launch_makes_the_list_stale(people, three, upserts):
+    run = upserts.staged(people, HEADER, *lines("Lier", "Lier", "Lier", "Lier"))
+    factories.profile(people, email="p3@x.example")
     with pytest.raises(RowsDrifted):
         upserts.launched(run)
     with account_transaction(people.account):
