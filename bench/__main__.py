@@ -12,7 +12,16 @@ import django
 from bench import document, showing
 from bench.report import Report, missed
 
-BENCHES = ("selection", "pages", "crowd", "segments", "ingest", "file", "erasure")
+BENCHES = (
+    "selection",
+    "pages",
+    "crowd",
+    "segments",
+    "ingest",
+    "upserts",
+    "file",
+    "erasure",
+)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{bench: (bench,) for bench in BENCHES},
     "beside": ("beside",),

@@ -276,6 +276,7 @@ _PARTS: Mapping[str, Callable[[Report], Iterator[str]]] = {
     "crowd": _figures("crowd"),
     "segments": _segments,
     "ingest": _figures("ingest"),
+    "upserts": _figures("upserts"),
     "file": _figures("file"),
     "erasure": _ratios,
     "phases": _phases,

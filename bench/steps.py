@@ -14,6 +14,7 @@ from bench import (
     lists,
     pages,
     segments,
+    upserts,
 )
 from bench.erasures import Asked
 from bench.figures import Figure
@@ -66,6 +67,7 @@ _MEASURES: Mapping[str, Callable[[Wanted, Say], list[Figure]]] = {
     "crowd": lambda asked, say: crowd.figures(asked.database, asked.repeats, say),
     "segments": lambda asked, say: segments.figures(asked.database, asked.repeats, say),
     "ingest": lambda asked, say: ingest.figures(asked.database, asked.repeats, say),
+    "upserts": lambda asked, say: upserts.figures(asked.database, asked.repeats, say),
     "file": lambda asked, say: lists.figures(
         asked.database, asked.profiles, asked.repeats, say
     ),
