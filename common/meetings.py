@@ -26,5 +26,9 @@ class AtTheSameMoment(DomainError):
 
 
 def is_meeting(error: DatabaseError) -> bool:
-    """Say whether `error` tells of somebody else's change, and not of a fault."""
-    return isinstance(error.__cause__, MET)
+    """Say whether `error` tells of somebody else's change, and not of a fault.
+
+    Django itself finds that the row is gone which it was to change; the database has
+    no error for that.
+    """
+    return type(error) is DatabaseError or isinstance(error.__cause__, MET)

@@ -5,6 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
+from imports.actions import rename_configuration as renaming
+from imports.models import Configuration
 from profiles.actions import refuse_taken as refusing
 from profiles.models import ProfileTable, Tag
 from tenancy.models import Section
@@ -102,6 +104,25 @@ def test_nothing_of_an_account_stays_in_a_browser(page, people, browser, ada):
     answer = browser(ada).get(f"/a/acme/{page}")
     assert answer.status_code == 200
     assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
+def test_whoever_renames_what_is_removed_at_that_moment_is_told(
+    people, acme, browser, ada, scope, monkeypatch
+):
+    with scope(acme):
+        kept = Configuration.objects.create(
+            account=acme, table=people, name="Monthly", kind="upsert", author=ada
+        )
+
+    def removed_meanwhile(_account, name, **_also):
+        Configuration.objects.filter(pk=kept.pk).delete()
+        return name
+
+    monkeypatch.setattr(renaming, "free_name", removed_meanwhile)
+    url = f"/a/acme/imports/configurations/{kept.pk}/"
+    answer = browser(ada).post(url, {"name": "Weekly"})
+    assert answer.status_code == 409
+    assert "at the same moment" in answer.content.decode()
 
 
 def test_a_fault_is_a_fault(acme, browser, ada, monkeypatch):
