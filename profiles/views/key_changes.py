@@ -7,13 +7,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.actions.record import record
 from common.keyset import page_of
-from common.sheets.csv_writer import CsvWriter
-from common.storage import workshop
 from profiles import queries
 from profiles.actions.dismiss_key_change import dismiss_key_change
-from profiles.key_flaws import all_looks, flaws, looks
+from profiles.actions.hand_out_flaws import hand_out_flaws
+from profiles.key_flaws import flaws, looks
 from profiles.models import KeyChange, KeyChangeStatus
 from profiles.views.keys import TAB
 from tenancy.doors import MemberRequest, requires
@@ -44,11 +42,9 @@ def show(request: MemberRequest, table_slug: str, change_id: int) -> HttpRespons
 def download(request: MemberRequest, table_slug: str, change_id: int) -> HttpResponse:
     """Answer with all of them as a file; the trail notes it."""
     change = _refused(request, table_slug, change_id)
-    slugs = {"table": change.table.slug, "key": change.attribute.name}
-    record(request.account, "key.downloaded", by=request.member, **slugs)
     name = f"{change.table.slug}-{change.attribute.name}.csv"
     return HttpResponse(
-        _file(change),
+        hand_out_flaws(change, by=request.member),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -69,32 +65,3 @@ def _refused(request: MemberRequest, table_slug: str, change_id: int) -> KeyChan
         table__slug=table_slug, status=KeyChangeStatus.REFUSED
     )
     return get_object_or_404(changes, pk=change_id)
-
-
-def _file(change: KeyChange) -> bytes:
-    """Return the list as CSV that a spreadsheet opens safely."""
-    with workshop() as folder:
-        path = folder / "flaws.csv"
-        with CsvWriter(path) as writer:
-            writer.write(
-                [
-                    gettext("Profile"),
-                    gettext("Name"),
-                    change.attribute.label,
-                    gettext("Reason"),
-                    gettext("Other profile"),
-                    gettext("Name of the other"),
-                ]
-            )
-            for each in all_looks(change):
-                other = [str(each.other.pk), each.other.name] if each.other else []
-                writer.write(
-                    [
-                        str(each.profile.pk),
-                        each.profile.name,
-                        each.value,
-                        each.why,
-                        *other,
-                    ]
-                )
-        return path.read_bytes()
