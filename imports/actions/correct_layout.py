@@ -15,8 +15,9 @@ from tenancy.models import Membership
 def correct_layout(run: Import, layout: dict[str, Any], *, by: Membership) -> None:
     """Read the list of `run` by `layout` from now on, and show what that gives.
 
-    `layout` names some of encoding, delimiter, header (bool), quote and sheet. Raises
-    FileRefused when the list cannot be read like that; then the old layout stays.
+    `layout` names some of encoding, delimiter, header (bool), quote and sheet. What its
+    columns are for is suggested anew. Raises FileRefused when the list cannot be read
+    like that; then the old layout stays.
     """
     back_to_draft(run, by=by)
     if not run.file_path:
@@ -41,4 +42,5 @@ def correct_layout(run: Import, layout: dict[str, Any], *, by: Membership) -> No
     except Unreadable as error:
         raise FileRefused(error) from None
     show(run, seen)
+    run.mapping = {}
     run.save()

@@ -95,8 +95,6 @@ def _reread(request: MemberRequest, run: Import, reading: ReadingForm) -> HttpRe
     try:
         with transaction.atomic():
             correct_layout(run, reading.cleaned_data, by=request.member)
-            run.mapping = {}
-            run.save(update_fields=["mapping"])
     except BadInput as error:
         run.refresh_from_db()
         reading.add_error(reading.changed_data[0], str(error))
