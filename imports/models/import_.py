@@ -176,6 +176,13 @@ class Import(models.Model):
                 name="import_with_files",
                 condition=models.Q(holds_people=True),
             ),
+            models.Index(
+                fields=["account", "-id"],
+                name="import_in_preparation",
+                condition=models.Q(
+                    status__in=["draft", "staging", "staged", "refused"]
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,7 @@ from tenancy.doors import MemberRequest, barred, requires
 from tenancy.roles import Capability
 
 PAGE_EXECUTIONS = 25
+PAGE_PREPARED = 25
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -48,13 +49,15 @@ def in_progress(request: MemberRequest) -> HttpResponse:
         how_far(execution)
         for execution in queries.executions_in_progress(request.account)
     ]
-    preparing = [
-        Prepared(run, may_prepare(request.member, run))
-        for run in queries.imports_in_preparation(request.account)
-    ]
+    page = page_of(
+        queries.imports_in_preparation(request.account), request, PAGE_PREPARED
+    )
+    preparing = [Prepared(run, may_prepare(request.member, run)) for run in page.rows]
     context = {
+        "here": request.get_full_path(),
         "moving": moving,
         "preparing": preparing,
+        "page": page,
         "may_stop": request.member.may(Capability.STOP_RUNS),
         "is_live": bool(moving)
         or any(each.run.status == Status.STAGING for each in preparing),
