@@ -9,6 +9,7 @@ from django.db import OperationalError
 from interactions.actions import load_interactions as module
 from interactions.actions.load_interactions import load_interactions
 from interactions.actions.record_interactions import record_interactions
+from interactions.happenings import Receipt
 from interactions.models import Campaign, EmailInteraction
 from profiles.models import UniqueKey
 from tests import factories
@@ -78,7 +79,7 @@ def test_a_reaction_finds_its_message_in_the_batch_before(load, spring, scope):
 def test_a_load_that_died_is_taken_up_again_and_counts_nothing_twice(
     load, spring, scope, monkeypatch, batches
 ):
-    recorded = []
+    recorded: list[Receipt] = []
 
     def dying(account, happenings):
         if len(recorded) == batches:

@@ -1,6 +1,8 @@
 """A tag, topic or section goes while somebody changes it or writes of it."""
 
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -43,8 +45,12 @@ def labels(acme, belgium, scope):
         }
 
 
-REMOVALS = {"tag": remove_tag, "topic": remove_topic, "section": remove_section}
-CHANGES = {
+REMOVALS: dict[str, Callable[..., Any]] = {
+    "tag": remove_tag,
+    "topic": remove_topic,
+    "section": remove_section,
+}
+CHANGES: dict[str, Callable[..., Any]] = {
     "tag": lambda tag, by: rename_tag(tag, "Other", by=by),
     "topic": lambda topic, by: change_topic(topic, "Other", None, by=by),
     "section": lambda section, by: rename_section(section, "Other", by=by),

@@ -1,6 +1,7 @@
 """What every door does beside letting people in."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -30,7 +31,7 @@ def test_a_character_that_no_text_has_is_a_bad_request(
     assert browser(None).get(f"/a/acme/{address}").status_code == 302
 
 
-FORMS = {
+FORMS: dict[str, tuple[Any, int, str, dict[str, str]]] = {
     "tags": (Tag, 409, "/a/acme/tags/new/", {"name": "VIP"}),
     "sections": (
         Section,
