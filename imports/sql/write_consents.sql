@@ -3,7 +3,8 @@
 --     updated smallint
 -- Out: subscriptions written (the statement's row count)
 -- Index: the staged rows' numbers, a_profile_subscribes_once_a_topic
--- Locks: the written rows, until commit; the caller holds the topics; the trigger notes each in the history
+-- Locks: the written rows, until commit; the caller holds the topics; the trigger notes
+--     each in the history
 INSERT INTO profiles_subscription AS held (
     account_id, profile_id, topic_id, status, source, changed
 )

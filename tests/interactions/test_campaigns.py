@@ -149,7 +149,7 @@ def test_campaigns_are_found_by_channel_and_name(look, acme, campaign, query, fo
     assert names(look(INDEX + query)) == found
 
 
-@pytest.mark.parametrize("query", ["?channel=post", f"?name={'x' * 121}", "?name=%00"])
+@pytest.mark.parametrize("query", ["?channel=post", f"?name={'x' * 121}"])
 def test_a_choice_that_is_not_understood_shows_nobody_anything(look, spring, query):
     answer = look(INDEX + query)
     assert answer.status_code == 422
