@@ -22,6 +22,8 @@ OWNER_URL = "DATABASE_OWNER_URL"
 PROGRAM_URL = "DATABASE_URL"
 COPY = "bench_copy"
 STAGED = "bench_staged"
+LOG_MESSAGES = 48
+LOG_MESSAGE_BYTES = 64 << 20
 
 
 def address(variable: str, database: str) -> str:
@@ -71,6 +73,21 @@ def use(database: str) -> None:
     """Have this process's own connection, the program's role, work in `database`."""
     connections.close_all()
     connections["default"].settings_dict["NAME"] = database
+
+
+def fill_log() -> None:
+    """Have as many files of the log there as in a cluster that is in use.
+
+    PostgreSQL writes each new one full of zeros first. Whatever were measured first
+    would pay for that, and those after it write into the files that it left.
+    """
+    with superuser() as connection:
+        for _ in range(LOG_MESSAGES):
+            connection.execute(
+                "SELECT pg_logical_emit_message(false, 'bench', repeat(' ', %s))",
+                [LOG_MESSAGE_BYTES],
+            )
+    checkpoint()
 
 
 @contextmanager

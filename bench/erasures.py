@@ -125,6 +125,7 @@ def race(database: str, size: int, asked: Asked, say: Callable[[str], None]) -> 
     here = population.place()
     run = Race(size)
     targets = population.some(here, size, seed=size)
+    clusters.fill_log()
     with ExitStack() as stack:
         ways: dict[str, Callable[[], float]] = {}
         if asked.wants(LETHE):
