@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, seconds in (
         ("look-for-errands", "tenancy.look", LOOK_SECONDS),
         ("tidy-imports", "imports.tidy", 3600),
+        ("tidy-profiles", "profiles.tidy", 3600),
         ("tidy-campaigns", "interactions.tidy", 3600),
         ("tidy-segments", "segments.tidy", 3600),
         ("tidy-exports", "exports.tidy", 3600),

@@ -4,8 +4,12 @@ from celery import shared_task
 
 from profiles.actions.carry_out_change import carry_out_change
 from profiles.actions.carry_out_key_change import carry_out_key_change
+from profiles.actions.tidy_flaws import tidy_flaws
 from profiles.queries import changes, key_changes
 from tenancy.errands import row_of, send, taken
+from tenancy.models import Account
+
+TIDY_SECONDS = 3600
 
 
 @shared_task(name="profiles.carry_out_change")
@@ -25,3 +29,16 @@ def carry_out_key(errand_id: int) -> None:
             ended = carry_out_key_change(change)
     if errand and not ended:
         send(errand)  # behind whoever waits; the lock is free by now
+
+
+@shared_task(name="profiles.tidy")
+def tidy() -> None:
+    """Have every account tidied, each by itself: one's trouble is not the others'."""
+    for number in Account.objects.order_by("pk").values_list("pk", flat=True):
+        tidy_account.apply_async(args=(number,), expires=TIDY_SECONDS)
+
+
+@shared_task(name="profiles.tidy_account")
+def tidy_account(account_id: int) -> None:
+    """Remove the lists of one account whose time is over."""
+    tidy_flaws(Account.objects.get(pk=account_id))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Protocol, Self
 
-from profiles.values import BadValue, Read, Value, fit, is_absent, reader
+from profiles.values import BadValue, NoValue, Read, Value, fit, is_absent, reader
 
 
 class Defined(Protocol):
@@ -66,16 +66,24 @@ class Terms:
         return True
 
     def broken_by(self, value: Any, before: "Terms", *, needed: bool) -> bool:
-        """Say whether a stored value that `before` admitted is none by these terms.
+        """Say whether a stored value that `before` admitted is none by these terms."""
+        return self.fault_of(value, before, needed=needed) is not None
+
+    def fault_of(self, value: Any, before: "Terms", *, needed: bool) -> BadValue | None:
+        """Return why a stored value that `before` admitted is none by these terms.
 
         `needed`: there has to be one. What was odd before is no fault of a new rule, but
         what is to be converted has to be understood.
         """
         if is_absent(value):
-            return needed and self.required and not before.required
-        if self.admit(value):
-            return False
-        return self.shape != before.shape or before.admit(value)
+            lacking = needed and self.required and not before.required
+            return NoValue() if lacking else None
+        try:
+            self.fitted(value)
+        except BadValue as bad:
+            odd = self.shape == before.shape and not before.admit(value)
+            return None if odd else bad
+        return None
 
     def narrows(self, before: "Terms") -> bool:
         """Say whether a value that `before` admitted may be none by these terms."""

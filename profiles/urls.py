@@ -70,6 +70,11 @@ urlpatterns = [
         name="change",
     ),
     path(
+        "tables/<slug:table_slug>/changes/<int:change_id>/file/<slug:kind>/",
+        changes.download,
+        name="change_file",
+    ),
+    path(
         "tables/<slug:table_slug>/changes/<int:change_id>/dismissal/",
         changes.destroy,
         name="change_dismissal",
@@ -88,7 +93,7 @@ urlpatterns = [
         name="key_change",
     ),
     path(
-        "tables/<slug:table_slug>/keys/changes/<int:change_id>/file/",
+        "tables/<slug:table_slug>/keys/changes/<int:change_id>/file/<slug:kind>/",
         key_changes.download,
         name="key_change_file",
     ),

@@ -78,6 +78,10 @@ class NotOneValue(BadValue):
     """One value is wanted, and there are several."""
 
 
+class NoValue(BadValue):
+    """A value is wanted, and there is none."""
+
+
 def reader(
     type_: str,
     choices: Sequence[str] = (),

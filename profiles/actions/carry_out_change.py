@@ -16,8 +16,14 @@ from audit.actions.record import record
 from notifications.actions.notify import notify
 from notifications.models import Kind as Note
 from profiles.actions.take_definition import DefinitionBusy, take_definition
-from profiles.engine.stages import MOST_EXAMPLES, Slice, Stage, stages
-from profiles.models import Attribute, ChangeKind, ChangeStatus, DefinitionChange
+from profiles.engine.stages import MOST_FLAWS, Slice, Stage, stages
+from profiles.models import (
+    Attribute,
+    ChangeFlaw,
+    ChangeKind,
+    ChangeStatus,
+    DefinitionChange,
+)
 from profiles.models.definitions import AttributeState
 from profiles.terms import Terms
 from tenancy.errands import done
@@ -62,8 +68,12 @@ def _went_on(change: DefinitionChange, *, author_waits: bool) -> bool:
 def _note(change: DefinitionChange, stage: Stage, slice_: Slice) -> None:
     """Note what a slice came to, and where the next one begins."""
     change.looked += slice_.looked
+    room = max(0, MOST_FLAWS - change.found)
+    ChangeFlaw.objects.bulk_create(
+        ChangeFlaw(account=change.account, change=change, person=person, part=section)
+        for person, section in slice_.flaws[:room]
+    )
     change.found += slice_.found
-    change.examples = [*change.examples, *slice_.examples][:MOST_EXAMPLES]
     if slice_.last is not None:
         change.place = slice_.last
         return
@@ -85,7 +95,6 @@ def _refuse(change: DefinitionChange) -> None:
     change.become(
         ChangeStatus.REFUSED,
         found=change.found,
-        examples=change.examples,
         looked=change.looked,
         ended=timezone.now(),
     )

@@ -1,46 +1,39 @@
 """Hand out the list of those who keep an attribute from being unique."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext
 
 from audit.actions.record import record
-from common.sheets.csv_writer import CsvWriter
-from common.storage import workshop
+from common.handing_out import sheet
 from profiles.key_flaws import all_looks
 from profiles.models import KeyChange
 from tenancy.models import Membership
 
 
-def hand_out_flaws(change: KeyChange, *, by: Membership) -> bytes:
-    """Return all of them as CSV that a spreadsheet opens safely; the trail notes it."""
+def hand_out_flaws(change: KeyChange, kind: str, *, by: Membership) -> bytes:
+    """Return all of them as a sheet, csv or xlsx; the trail notes it."""
     record(
         change.account,
         "key.downloaded",
         by=by,
         table=change.table.slug,
         key=change.attribute.name,
+        format=kind,
     )
-    with workshop() as folder:
-        path = folder / "flaws.csv"
-        with CsvWriter(path) as writer:
-            writer.write(
-                [
-                    gettext("Profile"),
-                    gettext("Name"),
-                    change.attribute.label,
-                    gettext("Reason"),
-                    gettext("Other profile"),
-                    gettext("Name of the other"),
-                ]
-            )
-            for each in all_looks(change):
-                other = [str(each.other.pk), each.other.name] if each.other else []
-                writer.write(
-                    [
-                        str(each.profile.pk),
-                        each.profile.name,
-                        each.value,
-                        each.why,
-                        *other,
-                    ]
-                )
-        return path.read_bytes()
+    return sheet(kind, _rows(change))
+
+
+def _rows(change: KeyChange) -> Iterator[list[str]]:
+    yield [
+        gettext("Profile"),
+        gettext("Name"),
+        change.attribute.label,
+        gettext("Reason"),
+        gettext("Other profile"),
+        gettext("Name of the other"),
+    ]
+    for each in all_looks(change):
+        other = [str(each.other.pk), each.other.name] if each.other else []
+        number = str(each.profile.pk)
+        yield [number, each.profile.name, each.value, each.why, *other]

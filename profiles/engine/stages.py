@@ -29,7 +29,9 @@ from tenancy.models import Section
 
 SLICE_ROWS: Final = 5_000
 LEAFED_ROWS: Final = 20_000  # rows of an account gone through for those that go
-MOST_EXAMPLES: Final = 20
+MOST_FLAWS: Final = 10_000  # that are noted of a change
+
+Flaw = tuple[int, int | None]  # profile, section
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Slice:
     last: int | None
     looked: int = 0
     found: int = 0
-    examples: list[int] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,11 @@ def _checked(change: DefinitionChange, statement: str, *, needed: bool) -> Slice
     before, after = Terms.kept(change.terms["asked"]), _after(change)
     rows = _next(change, statement)
     bad = [
-        profile
-        for _number, profile, value in rows
+        (profile, section)
+        for _number, profile, section, value in rows
         if after.broken_by(_read(value), before, needed=needed)
     ]
-    return _slice(rows, len(bad), bad[:MOST_EXAMPLES])
+    return _slice(rows, len(bad), bad)
 
 
 def _after(change: DefinitionChange) -> Terms:
@@ -156,7 +158,7 @@ def _converted(change: DefinitionChange, statement: str, update: str) -> Slice:
     rows = _next(change, statement)
     pairs = [
         (number, raw, new)
-        for number, _profile, raw in rows
+        for number, _profile, _section, raw in rows
         if not is_absent(value := _read(raw))
         and (new := _fitted(after, value)) is not None
         # Of 1, 1.0 and True each equals the others, and is another in JSON.
@@ -201,10 +203,10 @@ def _strip_sections(change: DefinitionChange) -> Slice:
 
 
 def _slice(
-    rows: list[tuple[Any, ...]], found: int, examples: list[int] | None = None
+    rows: list[tuple[Any, ...]], found: int, flaws: list[Flaw] | None = None
 ) -> Slice:
     last = rows[-1][0] if rows else None
-    return Slice(last, len(rows), found, examples or [])
+    return Slice(last, len(rows), found, flaws or [])
 
 
 # ---- names

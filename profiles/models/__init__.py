@@ -1,6 +1,11 @@
 """Profile tables, the people in them, and how they are known."""
 
-from profiles.models.change import ChangeKind, ChangeStatus, DefinitionChange
+from profiles.models.change import (
+    ChangeFlaw,
+    ChangeKind,
+    ChangeStatus,
+    DefinitionChange,
+)
 from profiles.models.definitions import (
     Attribute,
     Identity,
@@ -22,6 +27,7 @@ from profiles.models.target import Target
 
 __all__ = [
     "Attribute",
+    "ChangeFlaw",
     "ChangeKind",
     "ChangeStatus",
     "DefinitionChange",

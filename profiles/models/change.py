@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +39,7 @@ class DefinitionChange(models.Model):
     whose number is `subject`. `terms` says what was before and what is to be. `stage`
     and `place` (the last number looked at) are where the worker stands: written with
     each slice, so that a dead one's successor goes on from there. `looked` and `total`
-    count rows for people, `found` those of this stage that were touched or do not fit,
-    and `examples` are numbers of a few profiles that do not; never their values.
+    count rows for people, `found` those of this stage that were touched or do not fit.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -59,7 +57,6 @@ class DefinitionChange(models.Model):
     looked = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     found = models.BigIntegerField(default=0)
-    examples = ArrayField(models.BigIntegerField(), default=list)
     author = models.ForeignKey(Membership, models.SET_NULL, null=True)
     created = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True)
@@ -86,3 +83,29 @@ class DefinitionChange(models.Model):
     def become(self, status: ChangeStatus, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""
         states.move(self, status, ARROWS, **also)
+
+
+class ChangeFlaw(models.Model):
+    """A profile whose value keeps a change from being made; numbers only.
+
+    `person` is the profile's number, `part` that of the section in which the value lies,
+    if any. No value is kept: what is shown is read from the visible profiles, so that
+    nothing of an erased person is here. Rows go with the refusal that they explain, or
+    when their time is over.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    change = models.ForeignKey(DefinitionChange, models.CASCADE, related_name="flaws")
+    person = models.BigIntegerField()
+    part = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["account", "change", "id"], name="change_flaws_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the profile's number."""
+        return f"flaw of profile {self.person}"

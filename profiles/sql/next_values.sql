@@ -1,11 +1,12 @@
 -- Read the next values of an attribute in a profile table.
 -- In: account bigint, table bigint, name text, after bigint, most integer
--- Out: a row a profile: its number, its number, the value jsonb (or NULL)
+-- Out: a row a profile: its number, its number, NULL, the value jsonb (or NULL)
 -- Index: the key of profiles_profile, from `after` on
 -- Locks: none
 SELECT
     profile.id,
     profile.id AS profile_id,
+    NULL AS section_id,
     profile.attributes -> %(name)s AS held
 FROM profiles_profile AS profile
 WHERE

@@ -1,12 +1,13 @@
 """Changes of unique keys: who stands in the way, and a change put away."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from common.handing_out import MEDIA, sheet_answer
 from common.keyset import page_of
 from profiles import queries
 from profiles.actions.dismiss_key_change import dismiss_key_change
@@ -39,15 +40,15 @@ def show(request: MemberRequest, table_slug: str, change_id: int) -> HttpRespons
 
 @require_POST
 @requires(Capability.DEFINE_TABLES)
-def download(request: MemberRequest, table_slug: str, change_id: int) -> HttpResponse:
+def download(
+    request: MemberRequest, table_slug: str, change_id: int, kind: str
+) -> HttpResponse:
     """Answer with all of them as a file; the trail notes it."""
     change = _refused(request, table_slug, change_id)
-    name = f"{change.table.slug}-{change.attribute.name}.csv"
-    return HttpResponse(
-        hand_out_flaws(change, by=request.member),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    if kind not in MEDIA:
+        raise Http404
+    content = hand_out_flaws(change, kind, by=request.member)
+    return sheet_answer(f"{table_slug}-{change.attribute.name}", kind, content)
 
 
 @require_POST

@@ -331,7 +331,7 @@ def test_required_is_refused_while_somebody_lacks_it(crowd, post, city, browser,
     assert not city().required
     change = answer.context["change"]
     page = browser(ada).get(f"{PEOPLE}changes/{change.pk}/")
-    assert [profile.name for profile, _value in page.context["people"]] == ["P3"]
+    assert [look.profile.name for look in page.context["looks"]] == ["P3"]
     assert post(f"{PEOPLE}changes/{change.pk}/dismissal/").status_code == 302
     assert browser(ada).get(f"{PEOPLE}changes/{change.pk}/").status_code == 404
 

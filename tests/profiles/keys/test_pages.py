@@ -60,7 +60,7 @@ def doors(change, key):
         f"{KEYS}{key}/": {"folds_local_part": ""},
         f"{KEYS}{key}/removal/": {"confirmed": "yes"},
         f"{KEYS}changes/{change}/dismissal/": {},
-        f"{KEYS}changes/{change}/file/": {},
+        f"{KEYS}changes/{change}/file/csv/": {},
     }
 
 
@@ -113,7 +113,7 @@ def test_another_accounts_rows_are_not_there(browser, ada, people, theirs, card)
 def test_the_wrong_method_is_refused(browser, ada, refused, email):
     assert browser(ada).delete(f"{KEYS}new/").status_code == 405
     assert browser(ada).post(KEYS).status_code == 405
-    for part in ("dismissal", "file"):
+    for part in ("dismissal", "file/csv"):
         url = f"{KEYS}changes/{refused.pk}/{part}/"
         assert browser(ada).get(url).status_code == 405
 
@@ -180,7 +180,7 @@ def test_the_file_has_them_too_and_holds_no_formula(browser, ada, refused, acme,
         Profile.objects.filter(pk=KeyFlaw.objects.get().person).update(
             attributes={"card": "=A()"}
         )
-    response = browser(ada).post(f"{KEYS}changes/{refused.pk}/file/")
+    response = browser(ada).post(f"{KEYS}changes/{refused.pk}/file/csv/")
     text = response.content.decode("utf-8-sig")
     [header, row] = csv.reader(io.StringIO(text))
     assert header[2] == "Card"
@@ -195,7 +195,7 @@ def test_of_who_is_being_deleted_nothing_is_shown(browser, ada, refused, acme, s
         Target.objects.create(account=acme, profile_id=flaw.person, erasure_id=1)
     page = browser(ada).get(f"{KEYS}changes/{refused.pk}/")
     assert page.context["looks"] == []
-    response = browser(ada).post(f"{KEYS}changes/{refused.pk}/file/")
+    response = browser(ada).post(f"{KEYS}changes/{refused.pk}/file/csv/")
     assert len(response.content.decode().splitlines()) == 1
 
 
