@@ -1,17 +1,23 @@
 """What the frame of every page shows: where one is, and where one can go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 import notifications.queries
 from tenancy.models import Account, Membership
 from tenancy.roles import Capability
 from tenancy.scope import account_view
+
+MOST_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +115,44 @@ PLACES = (
 )
 
 
+class Entry(NamedTuple):
+    """A place as the frame shows it."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+class Neighbour(NamedTuple):
+    """An account that one may go to."""
+
+    name: str
+    url: str
+    current: bool
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return `navigation`, `accounts` and `unread` for the frame."""
+    """Return `navigation`, `accounts`, `spoken` and `unread` for the frame.
+
+    Each is asked for once, and only where the frame is drawn: a part has none.
+    """
     account: Account | None = getattr(request, "account", None)
     member: Membership | None = getattr(request, "member", None)
     if account is None or member is None:
-        return {"navigation": [], "accounts": [], "unread": 0}
+        return {
+            "navigation": (),
+            "accounts": (),
+            "spoken": tuple(settings.LANGUAGES),
+            "unread": 0,
+        }
     return {
-        "navigation": _places(request, account, member),
-        "accounts": SimpleLazyObject(
-            lambda: [
-                {
-                    "name": other.name,
-                    "url": reverse("account", args=[other.slug]),
-                    "current": other.pk == account.pk,
-                }
-                for other in getattr(request, "accounts", ())
-            ]
+        "navigation": cache(lambda: _entries(request.path, member)),
+        "accounts": cache(
+            lambda: _neighbours(account, getattr(request, "accounts", ()))
         ),
-        "unread": SimpleLazyObject(lambda: _unread(account, member)),
+        "spoken": tuple(account.spoken),
+        "unread": cache(lambda: _unread(account, member)),
     }
 
 
@@ -136,20 +161,36 @@ def _unread(account: Account, member: Membership) -> int:
         return notifications.queries.unread(member)
 
 
-def _places(
-    request: HttpRequest, account: Account, member: Membership
-) -> list[dict[str, Any]]:
-    here = _prefix(request.path.removeprefix(f"/a/{account.slug}/").strip("/"))
-    return [
-        {
-            "label": place.label,
-            "icon": place.icon,
-            "url": reverse(place.view, args=[account.slug]),
-            "current": here in place.prefixes,
-        }
+def _neighbours(here: Account, accounts: Sequence[Account]) -> tuple[Neighbour, ...]:
+    return tuple(
+        Neighbour(each.name, reverse("account", args=[each.slug]), each.pk == here.pk)
+        for each in accounts
+    )
+
+
+def _entries(path: str, member: Membership) -> tuple[Entry, ...]:
+    """Return the places that `member` is shown on the page at `path`."""
+    slug = member.account.slug
+    shown = tuple(place.view for place in PLACES if place.is_for(member))
+    here = _prefix(path.removeprefix(f"/a/{slug}/").strip("/"))
+    return _drawn(slug, shown, here, get_language())
+
+
+@lru_cache(MOST_KEPT)
+def _drawn(
+    slug: str, shown: tuple[str, ...], here: str | None, _language: str | None
+) -> tuple[Entry, ...]:
+    """Return the places of an account whose views are `shown`, in the language of now."""
+    return tuple(
+        Entry(
+            label=str(place.label),
+            icon=place.icon,
+            url=reverse(place.view, args=[slug]),
+            current=here in place.prefixes,
+        )
         for place in PLACES
-        if place.is_for(member)
-    ]
+        if place.view in shown
+    )
 
 
 def _prefix(path: str) -> str | None:

@@ -34,9 +34,11 @@ def index(request: MemberRequest) -> HttpResponse:
 @requires(None)
 def bell(request: MemberRequest) -> HttpResponse:
     """Show the bell alone; say what rang since the page had `?known=` unread notes."""
-    response = render(request, "notifications/bell.html")
+    unread = queries.unread(request.member)
+    context = {"slug": request.account.slug, "unread": unread}
+    response = render(request, "notifications/bell.html", context)
     known = request.GET.get("known", "")
-    if known.isdecimal() and queries.unread(request.member) > int(known[:9]):
+    if known.isdecimal() and unread > int(known[:9]):
         note = queries.notifications_of(request.member).filter(read=None)[0]
         toast = {"text": str(note), "level": "info"}
         trigger_client_event(response, "toast", toast)

@@ -15,7 +15,7 @@ SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
 
 BRACES = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 CONTRACT = re.compile(r"\{# .+ #\}")
-ICON = re.compile(r'parts/icon\.html" with name="([^"]+)"')
+ICON = re.compile(r'\{% icon "([^"]+)"')
 INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 SCRIPT_TAG = re.compile(r"<script\b[^>]*>")
 ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
