@@ -41,11 +41,16 @@ class EmailSent(Told):
 
 @dataclass(frozen=True, slots=True)
 class EmailReacted(Told):
-    """The message with this token was opened, clicked in, or bounced."""
+    """The message with this token was opened, clicked in, or bounced.
+
+    `profile_id` is whose it is, where that was found in the database; None has it
+    looked for.
+    """
 
     token: str
     reaction: Reaction
     at: datetime
+    profile_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,26 @@ class Unknown(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What events come to, and which of them name person and campaign, not a message."""
+    """What events come to, and which of them name person and campaign, not a message.
+
+    `people` says whose each of them is, as far as that is known: 0 otherwise.
+    """
 
     found: list[Happening | Unknown]
     pairs: Mapping[int, Pair]
+    people: Sequence[int]
+
+    def part(self, positions: Sequence[int]) -> "Named":
+        """Return what the events at `positions` come to, in that order."""
+        return Named(
+            [self.found[position] for position in positions],
+            {
+                place: self.pairs[position]
+                for place, position in enumerate(positions)
+                if position in self.pairs
+            },
+            [self.people[position] for position in positions],
+        )
 
 
 class Names:
@@ -73,27 +89,43 @@ class Names:
         self.account = account
         self.key = key
         self.known: dict[Asked, int | None] = {}
+        self.sent: dict[str, int] = {}
 
     def named(self, events: Sequence[Event]) -> "Named":
         """Return for each event what happened, or what it names that is not there.
 
-        Inside the account. Which messages are meant is left open.
+        Inside the account. Which messages are meant is left open. Those of the events
+        that were asked about last need not be recorded yet.
         """
-        people = self._people(event.who for event in events)
+        known = self._people(event.who for event in events)
         self._learn(events)
+        behind = self._behind(events)
         found: list[Happening | Unknown] = []
         pairs: dict[int, Pair] = {}
+        people: list[int] = []
+        sent: dict[str, int] = {}
         for position, event in enumerate(events):
             try:
-                profile = self._profile(event, people)
+                profile = self._profile(event, known)
                 about = self._about(event)
             except Unknown as flaw:
                 found.append(flaw)
+                people.append(0)
                 continue
-            if event.kind in REACTIONS and not event.message:
-                pairs[position] = (profile, about)
+            if event.kind in REACTIONS:
+                if event.message:
+                    profile = behind.get(event.message, 0)
+                else:
+                    pairs[position] = (profile, about)
+            elif event.message:
+                sent[event.message] = profile
             found.append(_happening(event, profile, about))
-        return Named(found, pairs)
+            people.append(profile)
+        whose = self.sent | sent
+        for position, event in enumerate(events):
+            people[position] = people[position] or whose.get(event.message, 0)
+        self.sent = sent
+        return Named(found, pairs, people)
 
     def happenings(self, named: "Named") -> list[Happening | Unknown]:
         """Return the same, with the messages that reactions are to.
@@ -138,6 +170,21 @@ class Names:
             else:
                 people[values[place]] = known.get(value, nobody)
         return people
+
+    def _behind(self, events: Iterable[Event]) -> dict[str, int]:
+        """Return whose the messages are that are there of those reacted to."""
+        tokens = {
+            event.message
+            for event in events
+            if event.kind in REACTIONS and event.message
+        }
+        if not tokens:
+            return {}
+        given = {"account": self.account.pk, "tokens": list(tokens)}
+        return {
+            token: profile
+            for token, profile, _ in sql.fetch("interactions.messages_behind", given)
+        }
 
     def _profile(self, event: Event, people: Mapping[str, int | Unknown]) -> int:
         if not isinstance(event.who, str):
@@ -248,7 +295,10 @@ def _happening(event: Event, profile: int, about: int) -> Happening:
         case Kind.EMAIL_SENT:
             return EmailSent(profile, about, event.message, at, event_id=name)
         case Kind.EMAIL_OPENED | Kind.EMAIL_CLICKED | Kind.EMAIL_BOUNCED:
-            return EmailReacted(event.message, REACTED[event.kind], at, event_id=name)
+            whose = profile if event.message and profile else None
+            return EmailReacted(
+                event.message, REACTED[event.kind], at, whose, event_id=name
+            )
         case Kind.SMS_SENT:
             return SmsSent(profile, about, at, event_id=name)
         case Kind.SMS_CLICKED:

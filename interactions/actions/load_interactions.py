@@ -1,12 +1,12 @@
-"""Load a file of events: in batches, each of them one transaction.
+"""Load a file of events: in batches, each of them recorded before the next one is.
 
-A batch that was recorded stays recorded, whatever comes after it. What is wrong with an
-event is told of that event alone; every other one of its batch is recorded.
+What was recorded stays recorded, whatever comes after it. What is wrong with an event is
+told of that event alone; every other one of its batch is recorded.
 """
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import file_digest
@@ -14,16 +14,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, connection
+from django.db import connection
 from django.utils import timezone
 
 from audit.actions.record import record
+from common.cycles import looked_for_seldom
 from common.errors import BadInput
-from interactions.actions.record_interactions import record_interactions
+from interactions.actions.record_abreast import beside, disconnect, record_abreast
 from interactions.event_files.events import BadEvent, Event, read
 from interactions.event_files.rows import EventRow, Unreadable, rows
 from interactions.explanations import REFUSALS
-from interactions.happenings import Happening, Receipt, Why
 from interactions.naming import Named, Names, Unknown
 from profiles.models import UniqueKey
 from tenancy.models import Account, Membership
@@ -75,9 +75,13 @@ def load_interactions(
         with path.open("rb") as file:
             sha256 = file_digest(file, "sha256").hexdigest()
             file.seek(0)
-            with closing(_prepared(names, _batches(rows(file)))) as batches:
+            with (
+                looked_for_seldom(),
+                beside() as pool,
+                closing(_prepared(names, _batches(rows(file)))) as batches,
+            ):
                 for batch in batches:
-                    _load(account, names, batch, report, reject)
+                    _load(names, batch, report, reject, pool)
                     say(report)
     except OSError as error:
         raise NotThere(path=path, why=error.strerror) from None
@@ -104,7 +108,7 @@ class _Batch:
     rows: Sequence[EventRow]
     events: dict[int, Event] = field(default_factory=dict)
     flaws: dict[int, str] = field(default_factory=dict)
-    named: Named = field(default_factory=lambda: Named([], {}))
+    named: Named = field(default_factory=lambda: Named([], {}, []))
 
 
 def _batches(found: Iterator[EventRow]) -> Iterator[_Batch]:
@@ -151,34 +155,23 @@ def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
                 coming = pool.submit(next, batches, None)
                 yield batch
         finally:
-            pool.submit(_disconnect).result()
-
-
-def _disconnect() -> None:
-    """Close the connection of the thread that calls this."""
-    connection.close()
+            pool.submit(disconnect).result()
 
 
 def _load(
-    account: Account,
     names: Names,
     batch: _Batch,
     report: LoadedEvents,
     reject: Reject,
+    pool: Executor | None,
 ) -> None:
     """Record a batch of rows, and tell what is refused of it."""
     flaws = batch.flaws
-    with account_transaction(account):
-        found = names.happenings(batch.named)
-    happenings: list[Happening] = []
-    places: list[int] = []
-    for place, each in zip(batch.events, found, strict=True):
+    places = list(batch.events)
+    for place, each in zip(places, batch.named.found, strict=True):
         if isinstance(each, Unknown):
             flaws[place] = str(each)
-        else:
-            happenings.append(each)
-            places.append(place)
-    receipt = record_all(account, happenings)
+    receipt = record_abreast(names, batch.named, pool)
     flaws |= {places[at]: str(REFUSALS[why]) for at, why in receipt.refused.items()}
     for place in sorted(flaws):
         reject(batch.rows[place], flaws[place])
@@ -186,29 +179,6 @@ def _load(
     report.recorded += receipt.recorded
     report.repeated += len(receipt.repeated)
     report.refused.update(flaws.values())
-
-
-def record_all(account: Account, happenings: Sequence[Happening]) -> Receipt:
-    """Record `happenings`, all but those whose values the database does not take.
-
-    Such a one undoes its batch, which is then recorded by halves until it stands alone.
-    """
-    try:
-        return record_interactions(account, happenings)
-    except DataError:
-        if len(happenings) == 1:
-            return Receipt(0, frozenset(), {0: Why.UNFIT})
-    half = len(happenings) // 2
-    first = record_all(account, happenings[:half])
-    second = record_all(account, happenings[half:])
-    return Receipt(
-        first.recorded + second.recorded,
-        first.repeated | {half + place for place in second.repeated},
-        {
-            **first.refused,
-            **{half + place: why for place, why in second.refused.items()},
-        },
-    )
 
 
 def refused_line(row: EventRow, why: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from psycopg import sql as composed
 
 from common import sql
+from common.durability import commit_lazily
 from interactions import tally
 from interactions.actions.attach_traces import attach_traces
 from interactions.happenings import (
@@ -39,7 +40,9 @@ from tenancy.scope import account_transaction
 Pair = tuple[int, int]  # profile, campaign
 
 
-def record_interactions(account: Account, happenings: Sequence[Happening]) -> Receipt:
+def record_interactions(
+    account: Account, happenings: Sequence[Happening], *, lazily: bool = False
+) -> Receipt:
     """Record `happenings` for `account` and say which of them were refused, and why.
 
     Refused is what concerns a profile that is gone or taken by a launched erasure, a
@@ -47,8 +50,12 @@ def record_interactions(account: Account, happenings: Sequence[Happening]) -> Re
     under the same `event_id` is left out. A click on an unopened message opens it too;
     a second reaction of a kind is not counted again, but it is activity: the profile's
     last moments are those of the last reaction, whichever message it was to.
+
+    The commit is not waited for if it may be done `lazily`.
     """
     with account_transaction(account):
+        if lazily:
+            commit_lazily()
         repeated = _repeated(account, happenings)
         todo = {
             position: each
@@ -206,7 +213,11 @@ def _texts(account: Account, pairs: Collection[Pair]) -> set[Pair]:
 
 def _profiles(account: Account, todo: Mapping[int, Happening]) -> dict[int, int]:
     """Return the profile of each happening by its position, where there is one."""
-    tokens = {each.token for each in todo.values() if isinstance(each, EmailReacted)}
+    tokens = {
+        each.token
+        for each in todo.values()
+        if isinstance(each, EmailReacted) and each.profile_id is None
+    }
     behind = {
         token: profile for token, profile, _ in _messages(account, sorted(tokens))
     }
@@ -218,7 +229,7 @@ def _profiles(account: Account, todo: Mapping[int, Happening]) -> dict[int, int]
     }
     found = {}
     for position, each in todo.items():
-        if not isinstance(each, EmailReacted):
+        if each.profile_id is not None:
             found[position] = each.profile_id
         elif each.token in behind:
             found[position] = behind[each.token]

@@ -11,6 +11,7 @@ from django.db import DataError
 
 from audit.models import Entry
 from interactions.actions import load_interactions as module
+from interactions.actions import record_abreast
 from interactions.actions.record_interactions import record_interactions
 from interactions.happenings import Receipt, SmsSent, Why
 from interactions.models import (
@@ -284,15 +285,15 @@ def test_what_the_database_does_not_take_stands_alone(
     """Whatever the checks let through: one event is refused, the others stay."""
     bad = SmsSent(ann.pk, campaigns["sms"].pk, datetime.max.replace(tzinfo=UTC))
 
-    def choosy(account, happenings):
+    def choosy(account, happenings, *, lazily):
         if bad in happenings:
             raise DataError
-        return record_interactions(account, happenings)
+        return record_interactions(account, happenings, lazily=lazily)
 
-    monkeypatch.setattr(module, "record_interactions", choosy)
+    monkeypatch.setattr(record_abreast, "record_interactions", choosy)
     good = SmsSent(ann.pk, campaigns["sms"].pk, NOON)
     batch = [good, good, bad, good, bad, good, good]
-    receipt = module.record_all(acme, batch)
+    receipt = record_abreast.record_all(acme, batch)
     assert receipt == Receipt(5, frozenset(), {2: Why.UNFIT, 4: Why.UNFIT})
     assert fresh(campaigns["sms"]).sent == 5
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import OperationalError
 
+from interactions import lanes
 from interactions.actions import load_interactions as module
+from interactions.actions import record_abreast
 from interactions.actions.load_interactions import load_interactions
 from interactions.actions.record_interactions import record_interactions
 from interactions.happenings import Receipt
@@ -17,7 +19,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = "2026-11-20T12:00:00Z"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-PEOPLE = 7
+PEOPLE, BATCH = 7, 3
 
 
 @pytest.fixture
@@ -30,8 +32,12 @@ def spring(acme, scope):
 
 @pytest.fixture
 def load(acme, people, spring, scope, tmp_path, monkeypatch):
-    """Load seven messages and what was clicked in them, three events a batch."""
-    monkeypatch.setattr(module, "BATCH_EVENTS", 3)
+    """Load seven messages and what was clicked in them, three events a batch.
+
+    Those are two people's, so that two transactions record them.
+    """
+    monkeypatch.setattr(module, "BATCH_EVENTS", BATCH)
+    monkeypatch.setattr(lanes, "LEAST", 2)
     addresses = [f"p{number}@post.example" for number in range(PEOPLE)]
     for address in addresses:
         factories.profile(people, email=address)
@@ -75,28 +81,49 @@ def test_a_reaction_finds_its_message_in_the_batch_before(load, spring, scope):
     assert totals(spring, scope) == (PEOPLE, PEOPLE, PEOPLE, PEOPLE)
 
 
+@pytest.fixture
+def dying(monkeypatch):
+    """Return what has the connection of some calls lost, and what those did before."""
+
+    def act(dies):
+        recorded: list[Receipt] = []
+
+        def record(account, happenings, *, lazily):
+            if dies(len(recorded), happenings):
+                raise OperationalError("the connection was lost")
+            recorded.append(record_interactions(account, happenings, lazily=lazily))
+            return recorded[-1]
+
+        monkeypatch.setattr(record_abreast, "record_interactions", record)
+        return recorded
+
+    return act
+
+
 @pytest.mark.parametrize("batches", [0, 1, 3])
 def test_a_load_that_died_is_taken_up_again_and_counts_nothing_twice(
-    load, spring, scope, monkeypatch, batches
+    load, spring, scope, dying, batches
 ):
-    recorded: list[Receipt] = []
-
-    def dying(account, happenings):
-        if len(recorded) == batches:
-            raise OperationalError("the connection was lost")
-        recorded.append(record_interactions(account, happenings))
-        return recorded[-1]
-
-    monkeypatch.setattr(module, "record_interactions", dying)
+    recorded = dying(lambda calls, _: calls >= 2 * batches)
     with pytest.raises(OperationalError):
         load()
-    assert totals(spring, scope)[0] == sum(
-        1 for number in range(3 * batches) if number % 2 == 0
-    )
-    monkeypatch.setattr(module, "record_interactions", record_interactions)
+    done = sum(each.recorded for each in recorded)
+    assert (len(recorded), done) == (2 * batches, BATCH * batches)
+    assert totals(spring, scope)[0] == (done + 1) // 2
+    dying(lambda *_: False)
     report = load()
-    assert (report.recorded, report.repeated) == (
-        2 * PEOPLE - 3 * batches,
-        3 * batches,
-    )
+    assert (report.recorded, report.repeated) == (2 * PEOPLE - done, done)
+    assert totals(spring, scope) == (PEOPLE, PEOPLE, PEOPLE, PEOPLE)
+
+
+@pytest.mark.parametrize("first", ["email_clicked-p1", "email_sent-p2"])
+def test_half_a_batch_that_died_is_taken_up_again(load, spring, scope, dying, first):
+    recorded = dying(lambda _, happenings: happenings[0].event_id.startswith(first))
+    with pytest.raises(OperationalError):
+        load()
+    done = sum(each.recorded for each in recorded)
+    assert (len(recorded), done) == (3, 5 if first == "email_clicked-p1" else 4)
+    dying(lambda *_: False)
+    report = load()
+    assert (report.recorded, report.repeated) == (2 * PEOPLE - done, done)
     assert totals(spring, scope) == (PEOPLE, PEOPLE, PEOPLE, PEOPLE)
