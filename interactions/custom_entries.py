@@ -13,6 +13,7 @@ from interactions.models import (
     CustomRemoval,
     CustomTable,
     EntryAttribute,
+    EntryChange,
 )
 from interactions.timeline import said
 from profiles.columns import label_of
@@ -50,6 +51,13 @@ def custom_tables(table: ProfileTable) -> QuerySet[CustomTable]:
 def removals(account: Account) -> QuerySet[CustomRemoval]:
     """Return what is being taken out of custom tables."""
     return CustomRemoval.objects.filter(account=account)
+
+
+def entry_changes(account: Account) -> QuerySet[EntryChange]:
+    """Return the changes of attributes that are under way or were refused."""
+    return EntryChange.objects.filter(account=account).select_related(
+        "account", "custom_table__profile_table__account", "author"
+    )
 
 
 def attributes(table: CustomTable) -> list[EntryAttribute]:

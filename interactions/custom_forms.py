@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from common.errors import DomainError
 from common.forms import RefusableForm
 from interactions.custom_refusals import (
     AddressTaken,
@@ -14,17 +16,29 @@ from interactions.custom_refusals import (
     NobodyThere,
     StillLeaving,
 )
-from interactions.models import CustomTable, EntryAttribute, OnErasure
+from interactions.models import (
+    CustomTable,
+    EntryAttribute,
+    EntryChange,
+    EntryChangeKind,
+    OnErasure,
+)
 from profiles.columns import plain_name
 from profiles.definition_forms import ChoicesField, LabelField
 from profiles.editing import Editable
 from profiles.models import Profile, ProfileTable
-from profiles.models.definitions import Type, name_is_plain
+from profiles.models.definitions import (
+    WITH_CHOICES,
+    AttributeState,
+    Type,
+    name_is_plain,
+)
 from profiles.named import somebody
+from profiles.refusals import InUse
+from profiles.terms import Terms
 from profiles.value_fields import field_for
 from tenancy.models.account import slug_is_plain
 
-WITH_CHOICES = frozenset({Type.CHOICE, Type.MULTI_CHOICE})
 FATE_WORDS = {
     OnErasure.DELETE: _("Entries are deleted with the profile"),
     OnErasure.SEPARATE: _(
@@ -94,7 +108,10 @@ class FateForm(RefusableForm):
 
 
 class EntryAttributeForm(RefusableForm):
-    """An attribute of entries; of one that is there only the label changes."""
+    """An attribute of entries: what it is called, and what its values keep to.
+
+    Of a new one (`attribute` None) the name can be said; of one that is there it stays.
+    """
 
     AT: ClassVar = {NameTaken: "name", StillLeaving: "name"}
 
@@ -112,24 +129,38 @@ class EntryAttributeForm(RefusableForm):
     )
     type = forms.ChoiceField(label=_("Type"), choices=Type.choices)
     choices = ChoicesField()
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, attribute: EntryAttribute | None, data: Any = None) -> None:
-        initial = {"label": attribute.label} if attribute else {"type": Type.TEXT}
+    def __init__(
+        self,
+        table: CustomTable,
+        attribute: EntryAttribute | None,
+        data: Any = None,
+    ) -> None:
+        initial = {"version": table.version, "type": Type.TEXT}
+        if attribute:
+            initial |= {
+                "label": attribute.label,
+                "type": attribute.type,
+                "choices": "\n".join(attribute.choices),
+            }
         super().__init__(data, initial=initial)
         self.attribute = attribute
         if attribute:
-            for name in ("name", "type", "choices"):
-                del self.fields[name]
+            del self.fields["name"]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what does not go together."""
         cleaned = super().clean() or {}
-        if self.attribute:
-            return cleaned
-        if cleaned.get("type") in WITH_CHOICES and cleaned.get("choices") == ():
+        type_ = cleaned.get("type")
+        # What the type has no use for is not asked, so that it cannot be wrong.
+        if type_ and type_ not in WITH_CHOICES and self.errors.pop("choices", None):
+            cleaned["choices"] = ()
+        if type_ in WITH_CHOICES and cleaned.get("choices") == ():
             self.add_error("choices", gettext("Name the choices, one a line."))
         if (
-            not cleaned.get("name")
+            not self.attribute
+            and not cleaned.get("name")
             and cleaned.get("label")
             and "name" not in self.errors
         ):
@@ -144,14 +175,60 @@ class EntryAttributeForm(RefusableForm):
         return cleaned
 
     @property
-    def chosen(self) -> Sequence[str]:
-        """Return the choices; of a type that has none, nothing."""
+    def terms(self) -> Terms:
+        """Return what values are to keep to; choices that the type has no use for go."""
         cleaned = self.cleaned_data
-        return cleaned["choices"] if cleaned["type"] in WITH_CHOICES else ()
+        chosen = cleaned["choices"] if cleaned["type"] in WITH_CHOICES else ()
+        return Terms(cleaned["type"], chosen)
+
+    def say(self, error: DomainError) -> None:
+        """Say `error` at its field, and what an attribute is used by."""
+        if not isinstance(error, InUse):
+            super().say(error)
+            return
+        names = ", ".join(each.label for each in error.users)
+        said = gettext("It is used by %(names)s. Change that first.")
+        assert self.attribute is not None
+        same = self.terms.type == self.attribute.type
+        self.add_error("choices" if same else "type", said % {"names": names})
+
+    def see(self, version: int) -> None:
+        """Have the form sent again be about the definition as it is by now."""
+        self.data = {
+            **{name: self.data.get(name) for name in self.data},
+            "version": str(version),
+        }
+
+    def refuse_values(self, change: EntryChange) -> None:
+        """Say how many entries do not keep to what was asked."""
+        if change.kind == EntryChangeKind.SHAPE:
+            field, said = (
+                "type",
+                ngettext(
+                    "%(n)s value cannot be converted. Nothing was changed.",
+                    "%(n)s values cannot be converted. Nothing was changed.",
+                    change.found,
+                ),
+            )
+        else:
+            field, said = (
+                "choices",
+                ngettext(
+                    "%(n)s value would not fit any more. Nothing was changed.",
+                    "%(n)s values would not fit any more. Nothing was changed.",
+                    change.found,
+                ),
+            )
+        self.add_error(
+            field, said % {"n": number_format(change.found, force_grouping=True)}
+        )
 
 
 class EntryForm(RefusableForm):
-    """An entry: whose it is (of a new one), and a field for each attribute."""
+    """An entry: whose it is (of a new one), and a field for each attribute.
+
+    What is being converted is left out: nobody writes it meanwhile.
+    """
 
     AT: ClassVar = {NobodyThere: "profile"}
 
@@ -179,8 +256,9 @@ class EntryForm(RefusableForm):
         self.table: ProfileTable = table.profile_table
         if values is not None:
             del self.fields["profile"]
-        self.names = {f"value-{each.name}": each.name for each in attributes}
-        for each in attributes:
+        settled = [each for each in attributes if each.state == AttributeState.SETTLED]
+        self.names = {f"value-{each.name}": each.name for each in settled}
+        for each in settled:
             self.fields[f"value-{each.name}"] = field_for(
                 Editable(
                     each.name,

@@ -12,6 +12,7 @@ from interactions.views import (
     custom_tables,
     entries,
     entry_attributes,
+    entry_changes,
     messages,
     timelines,
 )
@@ -38,6 +39,17 @@ urlpatterns = [
         f"{ONE}attribute/<slug:name>/removal/",
         entry_attributes.destroy,
         name="entry_attribute_removal",
+    ),
+    path(f"{ONE}changes/<int:change_id>/", entry_changes.show, name="entry_change"),
+    path(
+        f"{ONE}changes/<int:change_id>/file/<slug:kind>/",
+        entry_changes.download,
+        name="entry_change_file",
+    ),
+    path(
+        f"{ONE}changes/<int:change_id>/dismissal/",
+        entry_changes.destroy,
+        name="entry_change_dismissal",
     ),
     path(f"{ONE}entries/", custom_entries.index, name="custom_entries"),
     path(f"{ONE}entries/new/", custom_entries.new, name="new_custom_entry"),

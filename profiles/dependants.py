@@ -19,7 +19,7 @@ class Subject:
     `kind` is `attribute`, `tag`, `topic` or `section`; an attribute goes by its `name`
     in `table`, the others by their `number`. With `values`, only what names one of these
     values of the attribute is meant. A unique `key` goes by the name of its attribute, a
-    `custom_table` by its number; the `fate` of entries is that of the people in `table`.
+    `custom_table` by its number, an `entry_attribute` by both; the `fate` of entries is that of the people in `table`.
     """
 
     account: Account

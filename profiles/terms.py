@@ -57,6 +57,20 @@ class Terms:
         """Return a stored value in the form that these terms want, or raise BadValue."""
         return fit(value, self._read, several=self._is_list)
 
+    def converted(self, value: Any) -> Value | None:
+        """Return another form that these terms want a stored value in.
+
+        None where it has the form already, is none at all, or cannot be had in it.
+        """
+        if is_absent(value):
+            return None
+        try:
+            new = self.fitted(value)
+        except BadValue:
+            return None
+        # Of 1, 1.0 and True each equals the others, and is another in JSON.
+        return None if repr(new) == repr(value) else new
+
     def admit(self, value: Any) -> bool:
         """Say whether a stored value, which is one, can be had in this form."""
         try:

@@ -45,10 +45,22 @@ def _nodes(held: Any) -> Iterator[dict[str, Any]]:
 def _is_about(node: dict[str, Any], subject: Subject) -> bool:
     if subject.kind == "key":
         return node.get("shape") == "identifier" and node.get("key") == subject.name
+    if subject.kind == "entry_attribute":
+        return (
+            node.get("shape") == "entry"
+            and node.get("custom_table") == subject.number
+            and any(
+                part.get("field") == subject.name and _says(part, subject)
+                for part in node.get("where") or []
+            )
+        )
     if subject.kind != "attribute":
         return node.get(subject.kind) == subject.number
-    if node.get("attribute") != subject.name:
-        return False
+    return node.get("attribute") == subject.name and _says(node, subject)
+
+
+def _says(node: dict[str, Any], subject: Subject) -> bool:
+    """Say whether the test of `node` is one that `subject` is about."""
     if not subject.values:
         return True
     test = node.get("test")

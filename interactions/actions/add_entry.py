@@ -29,7 +29,7 @@ def add_entry(
 ) -> None:
     """Add an entry with `values` to `table`, of `profile` or of nobody.
 
-    Raises TableGone, NobodyThere; then there is none. The trail keeps no value.
+    Raises TableGone, DefinitionChanged, NobodyThere; then there is none. The trail keeps no value.
     """
     account = by.account
     with account_transaction(account):

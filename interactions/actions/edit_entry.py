@@ -20,7 +20,7 @@ def edit_entry(
 ) -> None:
     """Write `values` into `entry`; None takes one away, what is not named stays.
 
-    Raises TableGone, EntryGone.
+    Raises TableGone, DefinitionChanged, EntryGone.
     """
     account = by.account
     table = entry.custom_table

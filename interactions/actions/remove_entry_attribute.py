@@ -3,6 +3,7 @@
 from audit.actions.record import record
 from interactions.actions.carry_out_removal import TASK
 from interactions.actions.take_custom_table import take_custom_table
+from interactions.actions.take_entry_attribute import take_entry_attribute
 from interactions.custom_counts import count_entries
 from interactions.models import CustomRemoval, EntryAttribute
 from tenancy.errands import wake
@@ -15,11 +16,12 @@ def remove_entry_attribute(
 ) -> CustomRemoval:
     """Have a worker take the values out; from now on they are in no answer.
 
-    Raises what `take_custom_table` raises.
+    Raises AttributeGone, AttributeBusy, and what `take_custom_table` raises.
     """
     account = by.account
     with account_transaction(account):
         table = take_custom_table(attribute.custom_table)
+        take_entry_attribute(table, attribute.name)
         removal, _made = CustomRemoval.objects.get_or_create(
             account=account,
             custom_table=table,

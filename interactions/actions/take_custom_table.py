@@ -7,20 +7,27 @@ from psycopg.errors import LockNotAvailable
 
 from interactions.custom_refusals import TableBusy, TableGone
 from interactions.models import CustomTable
+from profiles.actions.hold_definition import DefinitionChanged
 
 WAIT: Final = "3s"  # for whoever writes entries or launches a deletion at this moment
 
 
-def take_custom_table(table: CustomTable) -> CustomTable:
+def take_custom_table(table: CustomTable, *, seen: int | None = None) -> CustomTable:
     """Return `table` as it is, locked against whoever writes entries, until commit.
 
-    Raises TableBusy, TableGone.
+    Its version has grown: who read the definition before has to read it again. `seen`
+    is the version that was shown to who asks. Raises TableBusy, DefinitionChanged,
+    TableGone.
     """
     rows = CustomTable.objects.filter(account=table.account_id, pk=table.pk)
     try:
         with transaction.atomic():
             _wait_no_longer_than(WAIT)
-            taken = rows.select_for_update().first()
+            taken = (
+                rows.select_related("account", "profile_table")
+                .select_for_update(of=("self",))
+                .first()
+            )
             _wait_no_longer_than("0")
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
@@ -28,6 +35,10 @@ def take_custom_table(table: CustomTable) -> CustomTable:
         raise
     if taken is None:
         raise TableGone
+    if seen is not None and taken.version != seen:
+        raise DefinitionChanged
+    taken.version += 1
+    taken.save(update_fields=["version"])
     return taken
 
 

@@ -13,6 +13,9 @@ from interactions.models.custom import (
     CustomStatus,
     CustomTable,
     EntryAttribute,
+    EntryChange,
+    EntryChangeKind,
+    EntryFlaw,
     OnErasure,
 )
 from interactions.models.email import EmailInteraction
@@ -34,6 +37,9 @@ __all__ = [
     "CustomTable",
     "EmailInteraction",
     "EntryAttribute",
+    "EntryChange",
+    "EntryChangeKind",
+    "EntryFlaw",
     "ErasedTraces",
     "Goal",
     "GoalReached",

@@ -1,6 +1,6 @@
 """Tables that the tenant defines."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common import states
 from interactions.models.trace import account_key, loose_key, profile_key
-from profiles.models import ProfileTable
-from profiles.models.definitions import Type, name_is_plain
+from profiles.models import ChangeStatus, ProfileTable
+from profiles.models.change import ARROWS as CHANGE_ARROWS
+from profiles.models.definitions import AttributeState, Type, name_is_plain
 from tenancy.models import Account, Membership
 
 
@@ -42,7 +43,8 @@ class CustomTable(models.Model):
     """A tenant-defined table whose entries may belong to a profile.
 
     `fate_changed` is when `on_erasure` was last changed, if ever: what was shown of a
-    deletion before that is stale.
+    deletion before that is stale. `version` grows with each change of the definition:
+    whoever writes an entry by it finds the version by which they read it.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -59,6 +61,7 @@ class CustomTable(models.Model):
         default=CustomStatus.ACTIVE,
         db_default=CustomStatus.ACTIVE,
     )
+    version = models.PositiveIntegerField(default=0, db_default=0)
 
     objects: ClassVar[ActiveTables] = ActiveTables()
     every: ClassVar[models.Manager["CustomTable"]] = models.Manager()
@@ -89,7 +92,10 @@ class CustomTable(models.Model):
 
 
 class EntryAttribute(models.Model):
-    """A typed value that the entries of a custom table may carry."""
+    """A typed value that the entries of a custom table may carry.
+
+    While it is `changing` its values are converted and nobody writes any by hand.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE)
     custom_table = models.ForeignKey(
@@ -99,6 +105,12 @@ class EntryAttribute(models.Model):
     label = models.CharField(max_length=100)
     type = models.CharField(max_length=12, choices=Type.choices, default=Type.TEXT)
     choices = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    state = models.CharField(
+        max_length=10,
+        choices=AttributeState.choices,
+        default=AttributeState.SETTLED,
+        db_default=AttributeState.SETTLED,
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -111,6 +123,10 @@ class EntryAttribute(models.Model):
             models.CheckConstraint(
                 condition=models.Q(type__in=Type.values),
                 name="an_entry_attribute_has_a_known_type",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=AttributeState.values),
+                name="an_entry_attribute_has_a_known_state",
             ),
         ]
 
@@ -148,6 +164,93 @@ class CustomRemoval(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return f"custom removal {self.pk}"
+
+
+class EntryChangeKind(models.TextChoices):
+    """What a change of an attribute does to the entries that it goes through."""
+
+    RULES = "rules", _("Values are checked")
+    SHAPE = "shape", _("Values are converted")
+
+
+class EntryChange(models.Model):
+    """A change of an attribute of entries on its way through them.
+
+    The row goes when the change is done; of one that was refused it stays until somebody
+    has read that. `terms` says what was `before` and what is to be `after`. `proved`:
+    every value was looked at and fits. `place` is the last entry looked at, and entries
+    up to `settled` are those that nobody can be adding any more: both are written with
+    each slice, so that a dead worker's successor goes on from there. `looked` and
+    `total` (about) count entries for people, `found` those of this round that do not
+    fit, or that were in other hands.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    custom_table = models.ForeignKey(CustomTable, models.CASCADE)
+    kind = models.CharField(max_length=10, choices=EntryChangeKind.choices)
+    status = models.CharField(
+        max_length=10, choices=ChangeStatus.choices, default=ChangeStatus.RUNNING
+    )
+    name = models.CharField(max_length=50)
+    label = models.CharField(max_length=100)
+    terms = models.JSONField(default=dict)
+    proved = models.BooleanField(default=False)
+    place = models.BigIntegerField(default=0)
+    settled = models.BigIntegerField(default=0)
+    looked = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    author = models.ForeignKey(Membership, models.SET_NULL, null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=EntryChangeKind.values),
+                name="an_entry_change_has_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ChangeStatus.values),
+                name="an_entry_change_has_a_known_status",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "custom_table", "name"],
+                name="an_entry_attribute_is_changed_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"entry change {self.pk}"
+
+    def become(self, status: ChangeStatus, **also: Any) -> None:
+        """Move to `status`, or raise WrongState."""
+        states.move(self, status, CHANGE_ARROWS, **also)
+
+
+class EntryFlaw(models.Model):
+    """An entry whose value keeps a change from being made; its number only.
+
+    What is shown of it is read from the entries that are there, so that nothing of an
+    erased person is here. Rows go with the refusal that they explain, or when their
+    time is over.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    change = models.ForeignKey(EntryChange, models.CASCADE, related_name="flaws")
+    entry = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["account", "change", "id"], name="entry_flaws_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the entry's number."""
+        return f"flaw of entry {self.entry}"
 
 
 class CustomEntry(models.Model):

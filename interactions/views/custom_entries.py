@@ -96,6 +96,7 @@ def edit(
         posted(request),
         values=entry.attributes,
     )
+    entry.custom_table = custom  # by whose definition the form was read
     if form.is_valid():
         edit_entry(entry, form.values, by=request.member)
         messages.success(request, gettext("The entry was saved."))

@@ -15,11 +15,17 @@ from interactions.actions.create_custom_table import create_custom_table
 from interactions.actions.remove_custom_table import NotConfirmed, remove_custom_table
 from interactions.actions.rename_custom_table import rename_custom_table
 from interactions.custom_counts import count_entries
-from interactions.custom_entries import attributes, custom_tables, removals
+from interactions.custom_entries import (
+    attributes,
+    custom_tables,
+    entry_changes,
+    removals,
+)
 from interactions.custom_forms import FATE_WORDS, CustomTableForm, FateForm, NameForm
 from interactions.models import CustomTable, OnErasure
 from profiles import queries
 from profiles.dependants import Subject, dependants
+from profiles.models import ChangeStatus
 from profiles.views.definition_tabs import definition_tabs
 from tenancy.doors import MemberRequest, barred, requires
 from tenancy.roles import Capability
@@ -91,12 +97,17 @@ def show(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespo
         rename_custom_table(custom, form.cleaned_data["name"], by=request.member)
         messages.success(request, gettext("The custom table was renamed."))
         return redirect(TABLE, request.account.slug, table_slug, custom.slug)
+    going = list(removals(request.account).filter(custom_table=custom))
+    changes = list(entry_changes(request.account).filter(custom_table=custom))
     context = {
         "custom": custom,
         "table": custom.profile_table,
         "form": form,
         "attributes": attributes(custom),
-        "going": list(removals(request.account).filter(custom_table=custom)),
+        "going": going,
+        "changes": changes,
+        "is_moving": bool(going)
+        or any(each.status == ChangeStatus.RUNNING for each in changes),
         "entries": count_entries(custom),
         "fate": FATE_WORDS[OnErasure(custom.on_erasure)],
         "may_define": may_define,

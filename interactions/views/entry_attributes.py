@@ -1,4 +1,4 @@
-"""Attributes of the entries of a custom table: added, renamed, removed."""
+"""Attributes of the entries of a custom table: added, changed, removed."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,12 +11,14 @@ from common.errors import DomainError
 from common.forms import posted
 from common.parts import render_part
 from interactions.actions.add_entry_attribute import add_entry_attribute
+from interactions.actions.change_entry_attribute import change_entry_attribute
 from interactions.actions.remove_entry_attribute import remove_entry_attribute
-from interactions.actions.rename_entry_attribute import rename_entry_attribute
 from interactions.custom_counts import count_entries
+from interactions.custom_entries import custom_tables
 from interactions.custom_forms import EntryAttributeForm
-from interactions.models import CustomTable, EntryAttribute
+from interactions.models import CustomTable, EntryAttribute, EntryChange
 from interactions.views.custom_tables import TABLE, custom_of
+from profiles.models import ChangeStatus
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
 
@@ -26,7 +28,7 @@ from tenancy.roles import Capability
 def new(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpResponse:
     """Show the form of an attribute to be, or add it."""
     custom = custom_of(request, table_slug, custom_slug)
-    form = EntryAttributeForm(None, posted(request))
+    form = EntryAttributeForm(custom, None, posted(request))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -35,7 +37,7 @@ def new(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespon
                 said["name"],
                 said["label"],
                 said["type"],
-                form.chosen,
+                form.terms.choices,
                 by=request.member,
             )
         except DomainError as error:
@@ -48,20 +50,51 @@ def new(request: MemberRequest, table_slug: str, custom_slug: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @requires(Capability.DEFINE_TABLES)
 def edit(
     request: MemberRequest, table_slug: str, custom_slug: str, name: str
 ) -> HttpResponse:
-    """Show what an attribute is called, or call it something else."""
+    """Show what an attribute keeps to, or change it."""
     custom = custom_of(request, table_slug, custom_slug)
     attribute = _attribute(custom, name)
-    form = EntryAttributeForm(attribute, posted(request))
-    if form.is_valid():
-        label = form.cleaned_data["label"]
-        rename_entry_attribute(attribute, label, by=request.member)
-        messages.success(request, gettext("The attribute was renamed."))
-        return redirect(TABLE, request.account.slug, table_slug, custom.slug)
-    return _page(request, custom, form)
+    form = EntryAttributeForm(custom, attribute, posted(request))
+    if not form.is_valid():
+        return _page(request, custom, form)
+    said = form.cleaned_data
+    try:
+        change = change_entry_attribute(
+            attribute,
+            said["label"],
+            form.terms,
+            by=request.member,
+            seen=said["version"],
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return _page(request, custom, form)
+    return _changed(request, custom, form, change)
+
+
+def _changed(
+    request: MemberRequest,
+    custom: CustomTable,
+    form: EntryAttributeForm,
+    change: EntryChange | None,
+) -> HttpResponse:
+    """Answer a change that is done, under way, or refused by what entries hold."""
+    if change and change.status == ChangeStatus.REFUSED:
+        form.refuse_values(change)
+        # The refusal has moved the definition on: what is sent next is about this one.
+        form.see(custom_tables(custom.profile_table).get(pk=custom.pk).version)
+        return _page(request, custom, form, change)
+    if change:
+        said = gettext("%(label)s: the entries are being gone through.")
+    else:
+        said = gettext("The attribute %(label)s was changed.")
+    messages.success(request, said % {"label": form.cleaned_data["label"]})
+    slugs = [request.account.slug, custom.profile_table.slug, custom.slug]
+    return redirect(TABLE, *slugs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,8 +129,16 @@ def _attribute(custom: CustomTable, name: str) -> EntryAttribute:
 
 
 def _page(
-    request: MemberRequest, custom: CustomTable, form: EntryAttributeForm
+    request: MemberRequest,
+    custom: CustomTable,
+    form: EntryAttributeForm,
+    change: EntryChange | None = None,
 ) -> HttpResponse:
-    context = {"custom": custom, "table": custom.profile_table, "form": form}
+    context = {
+        "custom": custom,
+        "table": custom.profile_table,
+        "form": form,
+        "change": change,
+    }
     template = "interactions/custom/attribute.html"
     return render(request, template, context, status=form.status)

@@ -24,7 +24,6 @@ from profiles.models import (
     Tagging,
 )
 from profiles.terms import Terms
-from profiles.values import BadValue, is_absent
 from tenancy.models import Section
 
 SLICE_ROWS: Final = 5_000
@@ -159,10 +158,8 @@ def _converted(change: DefinitionChange, statement: str, update: str) -> Slice:
     pairs = [
         (number, raw, new)
         for number, _profile, _section, raw in rows
-        if not is_absent(value := _read(raw))
-        and (new := _fitted(after, value)) is not None
-        # Of 1, 1.0 and True each equals the others, and is another in JSON.
-        and repr(new) != repr(value)
+        # What cannot be had in this form was written meanwhile.
+        if (new := after.converted(_read(raw))) is not None
     ]
     if not pairs:
         return _slice(rows, 0)
@@ -182,14 +179,6 @@ def _converted(change: DefinitionChange, statement: str, update: str) -> Slice:
 def _read(raw: str | None) -> Any:
     """Return a value of JSON, which Django has the database hand out as text."""
     return None if raw is None else json.loads(raw)
-
-
-def _fitted(terms: Terms, value: Any) -> Any:
-    """Return a value as `terms` want it; None for one that was written meanwhile."""
-    try:
-        return terms.fitted(value)
-    except BadValue:
-        return None
 
 
 def _strip_profiles(change: DefinitionChange) -> Slice:

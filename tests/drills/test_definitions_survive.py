@@ -17,8 +17,15 @@ from erasure.engine import sets
 from erasure.engine.impact import left_of
 from erasure.models import Erasure
 from erasure.selection import preview
+from interactions.actions.change_entry_attribute import change_entry_attribute
 from interactions.actions.remove_custom_table import remove_custom_table
-from interactions.models import CustomEntry, CustomRemoval, CustomTable
+from interactions.models import (
+    CustomEntry,
+    CustomRemoval,
+    CustomTable,
+    EntryAttribute,
+    EntryChange,
+)
 from profiles.actions import begin_change
 from profiles.actions.make_unique import make_unique
 from profiles.actions.remove_attribute import remove_attribute
@@ -36,6 +43,7 @@ from profiles.models import (
     Tagging,
     UniqueKey,
 )
+from profiles.terms import Terms
 from segments.actions import tag_matches as tagging
 from segments.actions.tag_matches import tag_matches
 from segments.drafts import Draft
@@ -102,7 +110,12 @@ def world(transactional_db, acme, olga, belgium, scope):
         )
         everybody(SectionValues, section=belgium, attributes={"city": "Ghent"})
         everybody(Tagging, tag=made.tag, section=None, created=now)
-        everybody(CustomEntry, custom_table=made.custom, attributes={}, created=now)
+        EntryAttribute.objects.create(
+            account=acme, custom_table=made.custom, name="size", label="Size"
+        )
+        everybody(
+            CustomEntry, custom_table=made.custom, attributes={"size": "7"}, created=now
+        )
     return made
 
 
@@ -143,6 +156,11 @@ def _unknown(_world: World) -> int:
     return abs(Profile.objects.count() - known.count()) + (key.status != "active")
 
 
+def _resize(world: World) -> object:
+    size = EntryAttribute.objects.select_related("custom_table").get(name="size")
+    return change_entry_attribute(size, "Size", Terms("integer"), by=world.by)
+
+
 CHANGES = {
     "attribute": Change(
         ask=lambda world: remove_attribute(world.table, "city", by=world.by),
@@ -181,6 +199,18 @@ CHANGES = {
         ),
         far=lambda: sum(CustomRemoval.objects.values_list("looked", flat=True)),
         left=lambda _world: CustomEntry.objects.count() + CustomTable.every.count(),
+        held=CustomEntry,
+    ),
+    "type of entries": Change(
+        ask=_resize,
+        far=lambda: sum(
+            EntryChange.objects.filter(proved=True).values_list("place", flat=True)
+        ),
+        left=lambda _world: (
+            CustomEntry.objects.exclude(attributes={"size": 7}).count()
+            + EntryChange.objects.count()
+            + EntryAttribute.objects.exclude(type="integer", state="settled").count()
+        ),
         held=CustomEntry,
     ),
     "tagging": Change(

@@ -68,7 +68,8 @@ def rows(browser, refused):
         assert response.status_code == 200, response.text
         if kind == "xlsx":
             book = openpyxl.load_workbook(io.BytesIO(response.content))
-            return [list(row) for row in book.active.values]
+            [sheet] = book.worksheets
+            return [[str(cell or "") for cell in row] for row in sheet.values]
         text = response.content.decode("utf-8-sig")
         return list(csv.reader(io.StringIO(text)))
 

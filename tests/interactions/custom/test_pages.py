@@ -25,7 +25,7 @@ def doors(number):
         f"{ORDERS}fate/": {"on_erasure": "separate", "seen": "delete"},
         f"{ORDERS}removal/": {"confirmed": "yes"},
         f"{ORDERS}attributes/new/": {"label": "Colour", "type": "text"},
-        f"{ORDERS}attribute/product/": {"label": "Article"},
+        f"{ORDERS}attribute/product/": {"label": "Article", "type": "text"},
         f"{ORDERS}entries/new/": {"value-product": "Tent"},
         f"{ORDERS}entries/{number}/": {"value-product": "Stove"},
         f"{ORDERS}entries/{number}/removal/": {},
