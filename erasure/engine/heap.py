@@ -19,6 +19,10 @@ _BY_INDEX: Final = """SELECT
     set_config('enable_indexscan', %(state)s, true),
     set_config('enable_indexonlyscan', %(state)s, true),
     set_config('enable_bitmapscan', %(state)s, true)"""
+_ROW_BY_ROW: Final = """SELECT
+    set_config('enable_indexscan', %(state)s, true),
+    set_config('enable_indexonlyscan', %(state)s, true),
+    set_config('enable_seqscan', %(state)s, true)"""
 _OTHER_WAYS: Final = f"""{_BY_INDEX},
     set_config('enable_seqscan', %(state)s, true)"""
 
@@ -68,3 +72,17 @@ def read_whole() -> Iterator[None]:
         cursor.execute(_BY_INDEX, {"state": "off"})
         yield
         cursor.execute(_BY_INDEX, {"state": "on"})
+
+
+@contextmanager
+def read_unmarked() -> Iterator[None]:
+    """Have the statements of the block leave indexes as they are.
+
+    Whoever follows an index to rows that died a moment ago marks its entries; the first
+    mark since a checkpoint writes the index page to the log in full. A bitmap of rows,
+    taken from the same index, marks nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ROW_BY_ROW, {"state": "off"})
+        yield
+        cursor.execute(_ROW_BY_ROW, {"state": "on"})

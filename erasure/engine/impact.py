@@ -11,7 +11,7 @@ from typing import Any
 
 from common import sql
 from erasure.engine import roster
-from erasure.engine.heap import Heap, heap, read_whole
+from erasure.engine.heap import Heap, heap, read_unmarked, read_whole
 from erasure.engine.relations import (
     PROFILES,
     Relation,
@@ -62,12 +62,13 @@ def left_of(
     account_id: int, profiles: ProfileSet, *, leave_out: Container[str] = ()
 ) -> dict[str, int]:
     """Return what is left of `profiles`: their traces by rule, and `profiles`."""
-    traces = impact(account_id, profiles, leave_out=leave_out)
-    if PROFILES in leave_out:
-        return traces
-    parts = {**parts_of(PROFILES), "profiles": profiles.query}
-    parameters = {**profiles.parameters, "account": account_id}
-    [(count,)] = sql.fetch("erasure.count_traces", parameters, parts)
+    with read_unmarked():
+        traces = impact(account_id, profiles, leave_out=leave_out)
+        if PROFILES in leave_out:
+            return traces
+        parts = {**parts_of(PROFILES), "profiles": profiles.query}
+        parameters = {**profiles.parameters, "account": account_id}
+        [(count,)] = sql.fetch("erasure.count_traces", parameters, parts)
     return {PROFILES: int(count), **traces}
 
 

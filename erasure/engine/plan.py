@@ -11,6 +11,7 @@ in the order of the disk, however the people are spread over it. Once a relation
 are done it is read once more, to prove that nothing is left of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,22 +81,23 @@ def pages_are_cheaper(place: Heap, targets: int, hits: float) -> bool:
     return place.rows * READ < targets * LOOKED_UP + hits * REACHED
 
 
-def plan(erasure: Erasure) -> int:
+def plan(erasure: Erasure, known: Mapping[str, int] | None = None) -> int:
     """Cut the work of `erasure` into slices; return how many.
 
-    What was picked by hand is one, swept by the transaction that launches it.
+    What was picked by hand is one, swept by the transaction that launches it. `known`
+    are the targets' traces by rule, where they were counted a while ago.
     """
     if erasure.door in BY_HAND:
         return _Planner(erasure).people(Kind.WHOLE, SLICE_TARGETS)
-    return split(erasure)
+    return split(erasure, known)
 
 
-def split(erasure: Erasure) -> int:
+def split(erasure: Erasure, known: Mapping[str, int] | None = None) -> int:
     """Cut the work into slices by what the targets own, anew if need be."""
     ours = Slice.objects.filter(account=erasure.account_id, erasure=erasure)
     ours.filter(done=None).delete()
     planner = _Planner(erasure)
-    reaches = _reaches(erasure, erasure.targets)
+    reaches = _reaches(erasure, erasure.targets, known)
     is_large = erasure.targets >= LARGE_TARGETS
     if not is_large and not any(reach.is_heaped for reach in reaches):
         return planner.people(Kind.WHOLE, SLICE_TARGETS)
@@ -134,19 +136,27 @@ def is_staged(erasure: Erasure) -> bool:
     ).exists()
 
 
-def _reaches(erasure: Erasure, targets: int) -> list[Reach]:
+def _reaches(
+    erasure: Erasure, targets: int, known: Mapping[str, int] | None = None
+) -> list[Reach]:
     """Estimate what `targets` profiles own of each relation; the largest comes first."""
     by_roster = roster.fits(erasure.account_id, erasure.pk)
-    some = _some(erasure, all_of_them=targets < LARGE_TARGETS)
-    counts = impact(erasure.account_id, picked(some))
+    owned: Mapping[str, float] = known or _sampled(erasure, targets)
     found = []
     for relation in relations():
-        hits = counts[relation.rule.name] * targets / max(1, len(some))
+        hits = float(owned.get(relation.rule.name, 0))
         place = heap(erasure.account_id, table_of(relation.rule.name))
         if not by_roster:  # never by pages then
             place = Heap(place.pages, float("inf"))
         found.append(Reach(relation, targets, hits, place))
     return sorted(found, key=lambda reach: -reach.hits)
+
+
+def _sampled(erasure: Erasure, targets: int) -> Mapping[str, float]:
+    """Return the traces of `targets` profiles by rule, as some of them let expect."""
+    some = _some(erasure, all_of_them=targets < LARGE_TARGETS)
+    counts = impact(erasure.account_id, picked(some))
+    return {rule: count * targets / max(1, len(some)) for rule, count in counts.items()}
 
 
 def _some(erasure: Erasure, *, all_of_them: bool) -> list[int]:

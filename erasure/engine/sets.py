@@ -12,12 +12,14 @@ class ProfileSet:
     """A query for profile numbers, with the parameters that it takes.
 
     The account is the user's to add: every statement that embeds the query names it.
-    `is_small` says that it is known to be a handful.
+    `is_small` says that it is known to be a handful. `traces` are theirs by rule, where
+    they were counted a while ago: an estimate, which spares counting them to plan.
     """
 
     query: sql.Composable
     parameters: Mapping[str, Any] = field(default_factory=dict)
     is_small: bool = False
+    traces: Mapping[str, int] | None = None
 
 
 def picked(profile_ids: list[int]) -> ProfileSet:

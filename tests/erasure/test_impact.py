@@ -107,3 +107,41 @@ def test_indexes_are_used_again_afterwards(acme, crowd, chosen, scope, by_pages)
         for way in ("indexscan", "indexonlyscan", "bitmapscan", "seqscan"):
             cursor.execute("SELECT current_setting(%s)", [f"enable_{way}"])
             assert cursor.fetchone() == ("on",)
+
+
+def test_the_proof_of_a_small_set_leaves_indexes_as_they_are(acme, crowd, scope):
+    asked = []
+
+    def noted(execute, query, parameters, many, context):
+        if "Count the traces" in str(query):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT current_setting('enable_indexscan')")
+                asked.append(cursor.fetchone()[0])
+        return execute(query, parameters, many, context)
+
+    with scope(acme), connection.execute_wrapper(noted):
+        impact.left_of(acme.pk, sets.picked([crowd[0].pk]))
+    assert set(asked) == {"off"}
+    assert len(asked) == len(relations()) + 1
+
+
+def test_unmarked_is_by_a_bitmap_however_small_the_table(acme, crowd, scope):
+    parts = next(each for each in relations() if each.rule.name == "emails").parts
+    chosen = sets.picked([crowd[0].pk])
+    text = composed.SQL(sql.statement("erasure.count_traces"))
+    given = {"account": acme.pk, **chosen.parameters}
+    with scope(acme), heap.read_unmarked(), connection.cursor() as cursor:
+        query = text.format(**parts, profiles=chosen.query)
+        cursor.execute(composed.SQL("EXPLAIN ") + query, given)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Bitmap Heap Scan on interactions_emailinteraction" in plan
+    assert "Index Only Scan" not in plan
+    assert "Index Scan using" not in plan
+
+
+def test_a_proof_uses_indexes_again_afterwards(acme, crowd, scope):
+    with scope(acme), connection.cursor() as cursor:
+        impact.left_of(acme.pk, sets.picked([crowd[0].pk]))
+        for way in ("indexscan", "indexonlyscan", "bitmapscan", "seqscan"):
+            cursor.execute("SELECT current_setting(%s)", [f"enable_{way}"])
+            assert cursor.fetchone() == ("on",)

@@ -1,6 +1,7 @@
 """Large erasures: profiles, then relation by relation, traces by pages and the proof."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -55,11 +56,13 @@ def way(request, monkeypatch):
 
 @pytest.fixture
 def launch(people, ada, scope):
-    def launched(profiles):
+    def launched(profiles, traces=None):
         with scope(people.account):
             return launch_erasure(
                 people,
-                sets.picked([profile.pk for profile in profiles]),
+                replace(
+                    sets.picked([profile.pk for profile in profiles]), traces=traces
+                ),
                 by=ada,
                 door=Door.FILE,
                 reason="",
@@ -227,6 +230,20 @@ def test_what_one_person_has_heaped_up_is_split(
     done = finish(launch(crowd))
     assert kinds()["pages"] == 1
     assert (done.erased, done.traces["identifiers"]) == (5, 15)
+
+
+def test_what_the_overview_counted_is_not_counted_again(
+    crowd, launch, finish, kinds, monkeypatch
+):
+    def count(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(plan, "LARGE_TARGETS", 100)
+    monkeypatch.setattr(plan, "impact", count)
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: False)
+    erasure = launch(crowd, {"emails": plan.MANY_ROWS})
+    assert kinds()["pages"] == 1
+    assert finish(erasure).erased == 5
 
 
 def test_numbers_too_far_apart_for_a_roster_are_found_by_people(

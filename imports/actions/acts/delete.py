@@ -5,6 +5,7 @@ erasure is proved and closed in one transaction.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -74,7 +75,7 @@ def _begin(run: Import, launch: Launch) -> Erasure:
         facts = _list_as_shown(run)
     return launch_erasure(
         run.table,
-        staging.matched_profiles(run),
+        replace(staging.matched_profiles(run), traces=run.impact),
         by=launch.by,
         door=Door(run.source),
         reason=launch.reason,

@@ -1,0 +1,24 @@
+"""Make a worker process ready before its first run.
+
+A fresh connection knows no table yet: planning the statements of a sweep for the first
+time takes longer than a small slice. So nobody is erased once, of no account.
+"""
+
+import structlog
+from django.db import DatabaseError
+
+from erasure.engine import apply
+from tenancy.scope import account_transaction
+
+NO_ACCOUNT = 0
+
+log = structlog.get_logger(__name__)
+
+
+def warm_up() -> None:
+    """Open the connection and plan what a sweep asks; where that fails, go on without."""
+    try:
+        with account_transaction(NO_ACCOUNT):
+            apply.to_people(NO_ACCOUNT, [])
+    except DatabaseError:
+        log.warning("worker.not_warmed_up", exc_info=True)
