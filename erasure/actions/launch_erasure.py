@@ -71,7 +71,7 @@ def launch_erasure(
         if erasure.targets != expected:
             raise StalePreview
         erasure.save(update_fields=["targets"])
-        plan.plan(erasure)
+        plan.plan(erasure, profiles.traces)
         holders.withdraw(account.pk, sets.targets_of(erasure.pk))
         record(
             account,
