@@ -1,6 +1,8 @@
 """Pages of long lists: from a row onwards, not by counting how many came before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,33 +18,54 @@ class Page:
     next_url: str | None
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest, size: int, *fields: str) -> Page:
+def page_of(
+    rows: QuerySet[Any], request: HttpRequest, size: int, *fields: str, part: str = ""
+) -> Page:
     """Return the page of `rows`, largest first by `fields` (default: the number).
 
     `?before=` and `?after=` name a row by its number; one that is not there (any more)
-    gives the first page. The last of `fields` tells all rows apart.
+    gives the first page. The last of `fields` tells all rows apart. Of several lists on
+    a page each is a `part`: it is `?part-before=`, and the others stay where they are.
     """
     fields = fields or ("pk",)
-    if edge := _values(rows, request.GET.get("after", ""), fields):
+    address = partial(_address, request, part)
+    if edge := _values(rows, request.GET.get(_named(part, "after"), ""), fields):
         newer = rows.order_by(*fields).filter(_beyond(fields, edge, "gt"))
         taken = list(newer[: size + 1])
         # A page that is not full is the first one, with what it lacks.
         if len(taken) > size:
-            return _page(taken[size - 1 :: -1], newer=True, older=True)
-    edge = _values(rows, request.GET.get("before", ""), fields)
+            return _page(taken[size - 1 :: -1], address, newer=True, older=True)
+    edge = _values(rows, request.GET.get(_named(part, "before"), ""), fields)
     found = rows.order_by(*(f"-{field}" for field in fields))
     if edge:
         found = found.filter(_beyond(fields, edge, "lt"))
     taken = list(found[: size + 1])
-    return _page(taken[:size], newer=bool(edge), older=len(taken) > size)
+    return _page(taken[:size], address, newer=bool(edge), older=len(taken) > size)
 
 
-def _page(rows: list[Any], *, newer: bool, older: bool) -> Page:
+def _page(
+    rows: list[Any], address: Callable[[str, int], str], *, newer: bool, older: bool
+) -> Page:
     return Page(
         rows=rows,
-        previous_url=f"?after={rows[0].pk}" if rows and newer else None,
-        next_url=f"?before={rows[-1].pk}" if rows and older else None,
+        previous_url=address("after", rows[0].pk) if rows and newer else None,
+        next_url=address("before", rows[-1].pk) if rows and older else None,
     )
+
+
+def _named(part: str, side: str) -> str:
+    return f"{part}-{side}" if part else side
+
+
+def _address(request: HttpRequest, part: str, side: str, number: int) -> str:
+    """Return the address of the rows on that `side` of a row."""
+    if not part:
+        return f"?{side}={number}"
+    asked = request.GET.copy()
+    for each in ("before", "after"):
+        asked.pop(_named(part, each), None)
+    asked[_named(part, side)] = str(number)
+    return f"?{asked.urlencode()}"
 
 
 def _values(

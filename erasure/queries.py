@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from erasure.models import Erasure
+from erasure.models import Door, Erasure
 from tenancy.models import Account
 
 
@@ -15,6 +15,11 @@ def erasures(account: Account) -> QuerySet[Erasure]:
         .select_related("table", "author__user")
         .order_by("-pk")
     )
+
+
+def by_hand_in_progress(account: Account) -> QuerySet[Erasure]:
+    """Return the deletions by hand that workers go on with, the youngest first."""
+    return erasures(account).filter(ended=None, door__in=(Door.SELECTION, Door.PERSON))
 
 
 def percent_done(erasure: Erasure) -> int:

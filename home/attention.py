@@ -11,9 +11,18 @@ import exports.queries
 import imports.queries
 import members.queries
 from exports.models.export import Status as ExportStatus
+from home.queries import refused_changes
 from imports.models import Status as ImportStatus
+from imports.models.execution import QUIET_TRIES
 from tenancy.models import Feature, Membership
 from tenancy.roles import Capability
+
+MOST_OF_A_SORT = 3  # that are named one by one
+CHANGE_PAGES = {
+    "attribute": "profiles:change",
+    "key": "profiles:key_change",
+    "entries": "interactions:entry_change",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ def matters(member: Membership) -> list[Matter]:
     found: list[Matter] = []
     if member.may(Capability.VIEW_RUNS):
         found += _failing(member)
+    if member.may(Capability.DEFINE_TABLES):
+        found += _refused(member)
     if member.may(Capability.ERASE_BY_LIST) or member.may(Capability.IMPORT_PROFILES):
         found += _imports(member)
     if member.may(Capability.EXPORT_PROFILES):
@@ -46,18 +57,35 @@ def matters(member: Membership) -> list[Matter]:
 
 def _failing(member: Membership) -> Iterator[Matter]:
     slug = member.account.slug
-    for run in imports.queries.executions_in_progress(member.account):
-        if run.is_failing:
-            said = gettext("The run “%(name)s” fails again and again.")
-            url = reverse("imports:execution", args=[slug, run.pk])
-            yield Matter("error", "alert-triangle", said % {"name": run.name}, url)
+    running = imports.queries.executions_in_progress(member.account)
+    for run in running.filter(attempts__gt=QUIET_TRIES)[:MOST_OF_A_SORT]:
+        said = gettext("The run “%(name)s” fails again and again.")
+        url = reverse("imports:execution", args=[slug, run.pk])
+        yield Matter("error", "alert-triangle", said % {"name": run.name}, url)
+
+
+def _refused(member: Membership) -> Iterator[Matter]:
+    """Yield the changes of definitions that values stand in the way of."""
+    slug = member.account.slug
+    found = refused_changes(member.account, MOST_OF_A_SORT + 1)
+    for change in found[:MOST_OF_A_SORT]:
+        if change.of == "key":
+            said = gettext("The change of the unique key “%(label)s” was refused.")
+        else:
+            said = gettext("The change of the attribute “%(label)s” was refused.")
+        url = reverse(CHANGE_PAGES[change.of], args=[slug, *change.place])
+        yield Matter("error", "alert-triangle", said % {"label": change.label}, url)
+    if len(found) > MOST_OF_A_SORT:
+        said = gettext("More changes of definitions were refused.")
+        url = reverse("profiles:tables", args=[slug])
+        yield Matter("error", "alert-triangle", said, url)
 
 
 def _imports(member: Membership) -> Iterator[Matter]:
     mine = imports.queries.imports_in_preparation(member.account).filter(author=member)
     waiting = mine.exclude(status=ImportStatus.STAGING)
     slug = member.account.slug
-    for run in waiting[:3]:
+    for run in waiting[:MOST_OF_A_SORT]:
         if run.status == ImportStatus.STAGED:
             said = gettext("Your import “%(name)s” is ready to be launched.")
         elif run.status == ImportStatus.REFUSED:
@@ -67,7 +95,7 @@ def _imports(member: Membership) -> Iterator[Matter]:
         url = reverse("imports:overview", args=[slug, run.pk])
         level = "error" if run.status == ImportStatus.REFUSED else "info"
         yield Matter(level, "file-import", said % {"name": run.name}, url)
-    if (more := waiting.count() - 3) > 0:
+    if (more := waiting.count() - MOST_OF_A_SORT) > 0:
         said = ngettext(
             "%(n)s more import of yours waits.",
             "%(n)s more imports of yours wait.",

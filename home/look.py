@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 import imports.queries
-from erasure.models import Door
+from erasure.models import Door, Erasure
+from erasure.queries import by_hand_in_progress, percent_done
 from home import attention, queries
 from home.chart import Chart, chart
 from home.months import last_months
 from imports.kinds import moving as how_far
+from imports.models import Execution
 from imports.report import Moving
 from tenancy.models import Membership
 from tenancy.roles import Capability
+
+MOST_RUNS = 5  # of each sort that are shown; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Home:
         if self.deleted:
             since = gettext("Deleted in the last 24 months")
             found.append({"label": since, "value": self.deleted.total})
-            found.append({"label": gettext("Runs now"), "value": len(self.moving)})
+            found.append({"label": gettext("Runs now"), "value": self.runs})
         return found
 
     @property
@@ -109,11 +114,39 @@ class Home:
 
     @cached_property
     def moving(self) -> list[Moving]:
-        """Return the runs that have not ended; none for those who follow no runs."""
-        if not self.sees_runs:
-            return []
-        runs = imports.queries.executions_in_progress(self.account)
-        return [how_far(run) for run in runs]
+        """Return the youngest runs that have not ended; none for who follows no runs."""
+        return [how_far(run) for run in self._running[:MOST_RUNS]]
+
+    @cached_property
+    def erasing(self) -> list[tuple[Erasure, int]]:
+        """Return the youngest deletions by hand that go on, each with its percent."""
+        return [(each, percent_done(each)) for each in self._by_hand[:MOST_RUNS]]
+
+    @cached_property
+    def runs(self) -> int:
+        """Return how many runs and deletions by hand have not ended."""
+        counted = 0
+        for rows, shown in (
+            (self._running, self.moving),
+            (self._by_hand, self.erasing),
+        ):
+            counted += len(shown) if len(shown) < MOST_RUNS else rows.count()
+        return counted
+
+    @property
+    def runs_left_out(self) -> int:
+        """Return how many of them are not shown."""
+        return self.runs - len(self.moving) - len(self.erasing)
+
+    @cached_property
+    def _running(self) -> QuerySet[Execution]:
+        rows = imports.queries.executions_in_progress(self.account)
+        return rows if self.sees_runs else rows.none()
+
+    @cached_property
+    def _by_hand(self) -> QuerySet[Erasure]:
+        rows = by_hand_in_progress(self.account)
+        return rows if self.sees_runs else rows.none()
 
     @cached_property
     def matters(self) -> list[attention.Matter]:

@@ -1,17 +1,19 @@
 """What is asked for the home of an account: sums of counts, and a few rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Sum
+from django.db.models import F, Sum, Value
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from erasure.models import Erasure
 from home.models import Counting, CreatedMonth
 from home.months import last_months
+from interactions.models import EntryChange
+from profiles.models import DefinitionChange, KeyChange
 from tenancy.models import Account
 
 TASK = "home.count_profiles"
@@ -45,6 +47,45 @@ class Deleted:
     reasons: list[tuple[str, int]]
     other_reasons: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedChange:
+    """A change of a definition that was refused, and what its address names."""
+
+    of: str  # attribute, key, entries
+    label: str
+    place: Sequence[str | int]
+
+
+def refused_changes(account: Account, most: int) -> list[RefusedChange]:
+    """Return `most` changes of definitions that values stand in the way of.
+
+    They stay until somebody puts them away: of attributes, unique keys and entries.
+    """
+    none = Value("")
+    sorts = (
+        (DefinitionChange, "attribute", F("label"), "table__slug", none),
+        (KeyChange, "key", F("attribute__label"), "table__slug", none),
+        (
+            EntryChange,
+            "entries",
+            F("label"),
+            "custom_table__profile_table__slug",
+            F("custom_table__slug"),
+        ),
+    )
+    found = [
+        model._base_manager.filter(account=account, status="refused")
+        .annotate(of=Value(of), said=label, table_slug=F(table), custom_slug=custom)
+        .values_list("of", "said", "table_slug", "custom_slug", "pk")
+        for model, of, label, table, custom in sorts
+    ]
+    rows = found[0].union(*found[1:], all=True)[:most]
+    return [
+        RefusedChange(of, label, [*filter(None, slugs), number])
+        for of, label, *slugs, number in rows
+    ]
 
 
 def counted(account: Account) -> datetime | None:

@@ -78,7 +78,12 @@ class Erasure(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["account", "-id"], name="erasure_in_order")
+            models.Index(fields=["account", "-id"], name="erasure_in_order"),
+            models.Index(
+                fields=["account", "-id"],
+                name="erasure_in_progress",
+                condition=models.Q(ended=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,8 @@ from django.views.decorators.http import (
 from django_htmx.http import trigger_client_event
 
 from common.keyset import page_of
-from common.parts import render_part
+from common.parts import is_swap, render_part
+from erasure.queries import by_hand_in_progress, percent_done
 from imports import queries
 from imports.actions.hand_out_errors import hand_out_errors
 from imports.actions.stop_execution import stop_execution
@@ -26,6 +27,7 @@ from tenancy.doors import MemberRequest, barred, requires
 from tenancy.roles import Capability
 
 PAGE_EXECUTIONS = 25
+PAGE_RUNNING = 10  # each of them is asked how far it is
 PAGE_PREPARED = 25
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -45,21 +47,34 @@ class Prepared:
 @requires(Capability.VIEW_RUNS)
 def in_progress(request: MemberRequest) -> HttpResponse:
     """List what is running and what is being prepared, live while something moves."""
-    moving = [
-        how_far(execution)
-        for execution in queries.executions_in_progress(request.account)
-    ]
-    page = page_of(
-        queries.imports_in_preparation(request.account), request, PAGE_PREPARED
+    running = page_of(
+        queries.executions_in_progress(request.account),
+        request,
+        PAGE_RUNNING,
+        part="running",
     )
-    preparing = [Prepared(run, may_prepare(request.member, run)) for run in page.rows]
+    by_hand = page_of(
+        by_hand_in_progress(request.account), request, PAGE_RUNNING, part="by-hand"
+    )
+    prepared = page_of(
+        queries.imports_in_preparation(request.account),
+        request,
+        PAGE_PREPARED,
+        part="prepared",
+    )
+    preparing = [
+        Prepared(run, may_prepare(request.member, run)) for run in prepared.rows
+    ]
     context = {
         "here": request.get_full_path(),
-        "moving": moving,
+        "moving": [how_far(execution) for execution in running.rows],
+        "running": running,
+        "by_hand": by_hand,
+        "erasing": [(each, percent_done(each)) for each in by_hand.rows],
         "preparing": preparing,
-        "page": page,
+        "prepared": prepared,
         "may_stop": request.member.may(Capability.STOP_RUNS),
-        "is_live": bool(moving)
+        "is_live": bool(running.rows or by_hand.rows)
         or any(each.run.status == Status.STAGING for each in preparing),
     }
     return render_part(request, "imports/in_progress/index.html", "runs", context)
@@ -89,6 +104,7 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "execution": execution,
         "kind": kind,
+        "is_part": is_swap(request),
         "may_have_list": queries.may_have_list(request.member, execution.import_run),
     }
     if execution.is_open:

@@ -92,7 +92,12 @@ class KeyChange(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["account", "table"], name="key_change_of_table")
+            models.Index(fields=["account", "table"], name="key_change_of_table"),
+            models.Index(
+                fields=["account"],
+                name="key_change_refused",
+                condition=models.Q(status="refused"),
+            ),
         ]
 
     def __str__(self) -> str:

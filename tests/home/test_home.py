@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common import sql
 from erasure.models import Erasure
+from erasure.queries import by_hand_in_progress
 from exports.models import Export
 from home import queries
 from home.actions.count_profiles import count_profiles
@@ -15,8 +17,9 @@ from home.actions.request_count import FRESH
 from home.models import Counting, CreatedMonth
 from home.tasks import count
 from imports.actions.create_import import create_import
+from interactions.models import CustomTable, EntryChange
 from members.actions.invite_member import invite_member
-from profiles.models import Profile, Target
+from profiles.models import DefinitionChange, KeyChange, Profile, Target
 from tenancy.models import Account, Errand
 from tenancy.roles import Role
 from tests import factories
@@ -239,3 +242,147 @@ def test_the_part_that_moves_is_asked_for_by_itself(browser, olga):
     part = browser(olga).get(HOME, headers=headers).content.decode().strip()
     assert part.startswith("<div")
     assert 'id="home"' in part
+
+
+# Refused changes, deletions by hand -----------------------------------------------------
+
+
+@pytest.fixture
+def refusals(people, acme, scope):
+    """Make refused changes of an attribute, a key and entries; return their pages."""
+    with scope(acme):
+        here = {"account": acme, "status": "refused"}
+        city = people.attribute_set.get(name="city")
+        orders = CustomTable.objects.create(
+            account=acme,
+            profile_table=people,
+            slug="orders",
+            name="Orders",
+            on_erasure="delete",
+        )
+        change = DefinitionChange.objects.create(
+            **here, table=people, kind="shape", name="city", label="City"
+        )
+        key = KeyChange.objects.create(
+            **here, table=people, attribute=city, kind="make", key_kind="text"
+        )
+        entries = EntryChange.objects.create(
+            **here, custom_table=orders, kind="shape", name="size", label="Size"
+        )
+        # What goes on, and what ended well, asks nothing of anybody.
+        KeyChange.objects.create(
+            **here | {"status": "done"},
+            table=people,
+            attribute=city,
+            kind="make",
+            key_kind="text",
+        )
+        DefinitionChange.objects.create(
+            **here | {"status": "running"}, table=people, kind="names", label="Names"
+        )
+    return [
+        f"tables/people/changes/{change.pk}/",
+        f"tables/people/keys/changes/{key.pk}/",
+        f"tables/people/custom/orders/changes/{entries.pk}/",
+    ]
+
+
+def test_refused_changes_wait_for_those_who_define(browser, ada, max_, otto, refusals):
+    page = browser(ada).get(HOME)
+    urls = {each.url for each in page.context["home"].matters if each.level == "error"}
+    assert urls == {f"{HOME}{each}" for each in refusals}
+    for url in urls:
+        assert browser(ada).get(url).status_code == 200
+    for member in (max_, otto):
+        assert "was refused" not in browser(member).get(HOME).text
+
+
+def test_anothers_refused_changes_are_not_there(browser, gus, refusals):
+    assert "was refused" not in browser(gus).get("/a/globex/").text
+
+
+def test_of_many_refused_changes_some_are_named(browser, ada, people, acme, scope):
+    with scope(acme):
+        for number in range(5):
+            DefinitionChange.objects.create(
+                account=acme,
+                status="refused",
+                table=people,
+                kind="rules",
+                name=f"a{number}",
+                label=f"A{number}",
+            )
+    page = browser(ada).get(HOME).text
+    assert page.count("The change of the attribute") == 3
+    assert "More changes of definitions were refused." in page
+
+
+def test_refused_changes_are_one_question_with_an_index(acme, refusals, scope):
+    with scope(acme), CaptureQueriesContext(connection) as asked:
+        assert len(queries.refused_changes(acme, 4)) == 3
+    assert len(asked) == 1
+    with scope(acme), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + asked[0]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "key_change_refused" in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.fixture
+def by_hand(acme, people, scope):
+    """Return what makes deletions by hand that workers go on with."""
+
+    def made(count, door="selection", **more):
+        with scope(acme):
+            return [
+                Erasure.objects.create(
+                    account=acme,
+                    table=people,
+                    table_name="People",
+                    door=door,
+                    status="sweeping",
+                    targets=7,
+                    launched=timezone.now(),
+                    author_name="Ada Test",
+                    **more,
+                )
+                for _ in range(count)
+            ]
+
+    return made
+
+
+def test_a_deletion_by_hand_that_goes_on_is_a_run_now(browser, otto, by_hand):
+    [one] = by_hand(1)
+    page = browser(otto).get(HOME)
+    assert page.context["home"].runs == 1
+    assert "7 profiles deleted by hand" in page.text
+    assert f'href="{HOME}erasures/{one.pk}/"' in page.text
+    assert 'hx-trigger="every 5s"' in page.text
+
+
+def test_one_that_has_ended_is_none(browser, otto, by_hand):
+    by_hand(1, ended=timezone.now())
+    assert browser(otto).get(HOME).context["home"].runs == 0
+
+
+def test_who_follows_no_runs_is_shown_none(browser, max_, by_hand):
+    by_hand(1)
+    assert "deleted by hand" not in browser(max_).get(HOME).text
+
+
+def test_many_runs_are_counted_and_some_shown(browser, otto, by_hand):
+    by_hand(8)
+    page = browser(otto).get(HOME)
+    assert page.context["home"].runs == 8
+    assert page.text.count("7 profiles deleted by hand") == 5
+    assert "3 more" in page.text
+
+
+def test_deletions_that_go_on_are_found_by_an_index(acme, by_hand, scope):
+    with scope(acme), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        plan = by_hand_in_progress(acme)[:5].explain()
+    assert "erasure_in_progress" in plan

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.utils import timezone
@@ -90,6 +91,23 @@ def test_the_report_answers_who_when_why_and_by_what(browser, otto, ended):
         assert said in page, said
     assert "hx-trigger" not in page.split('id="execution"')[1]
     assert "person0@people.example" not in page
+
+
+def test_the_last_part_says_where_the_run_is_now(browser, ada, execution):
+    url = f"/a/acme/executions/{execution.pk}/"
+    page = browser(ada).get(url).content.decode()
+    [crumb] = re.findall(r'<li id="whence">.*?</li>', page, re.DOTALL)
+    assert "/in-progress/" in crumb
+    assert "whence" not in browser(ada).get(url, headers=HTMX).content.decode()
+    run_execution(fresh(execution))
+    part = browser(ada).get(url, headers=HTMX).content.decode()
+    [crumb] = re.findall(
+        r'<li id="whence" hx-swap-oob="true">.*?</li>', part, re.DOTALL
+    )
+    assert "/completed-executions/" in crumb
+    page = browser(ada).get(url).content.decode()
+    assert "hx-swap-oob" not in page
+    assert page.count("whence") == 1
 
 
 def test_the_last_part_rings_the_bell(browser, ada, ended):
