@@ -20,6 +20,7 @@ from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
@@ -67,7 +68,7 @@ def part(parser: Parser, token: Token) -> PartNode:
 def icon(name: str, extra: str = "") -> SafeString:
     """Return an icon of static/icons.svg by its name, with an `extra` class."""
     draw = _icon.__wrapped__ if settings.DEBUG else _icon
-    return draw(str(name), str(extra))
+    return draw(name, extra)
 
 
 def kept(value: Any) -> Any:
@@ -109,4 +110,6 @@ def _drawn(
 
 @lru_cache(MOST_ICONS)
 def _icon(name: str, extra: str) -> SafeString:
-    return SafeString(get_template(ICON).render({"name": name, "extra": extra}))
+    # A text that is safe and the same text that is not are one key: both are escaped.
+    values = {"name": escape(name), "extra": escape(extra)}
+    return SafeString(get_template(ICON).render(values))

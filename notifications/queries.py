@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from common import sql
 from notifications.models import Kind, Notification
 from tenancy.models import Account, Membership
 
@@ -17,7 +18,9 @@ def notifications_of(member: Membership) -> QuerySet[Notification]:
 
 def unread(member: Membership) -> int:
     """Return how many notes `member` has not read."""
-    return notifications_of(member).filter(read=None).count()
+    asked = {"account": member.account_id, "member": member.pk}
+    [(count,)] = sql.fetch("notifications.unread", asked)
+    return int(count)
 
 
 def letters(account: Account) -> QuerySet[Notification]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from common.prepared import prepared
 from tenancy.models import Account, Membership, User
 from tenancy.roles import Role
 from tenancy.scope import account_transaction, user_transaction
@@ -22,8 +23,16 @@ def membership(user: User, slug: str) -> Membership | None:
 def memberships(user: User) -> list[Membership]:
     """Return what `user` is a member of, each with its account, by the name of it."""
     with user_transaction(user):
-        mine = Membership.objects.filter(user=user, left=None)
-        return list(mine.select_related("account", "user").order_by("account__name"))
+        mine = _memberships(user.pk)
+    for each in mine:
+        each.user = user
+    return mine
+
+
+@prepared
+def _memberships(user: int) -> QuerySet[Membership]:
+    mine = Membership.objects.filter(user=user, left=None)
+    return mine.select_related("account").order_by("account__name")
 
 
 def accounts_of(user: User) -> list[Account]:
