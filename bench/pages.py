@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import clusters, criteria, population
+from bench import clusters, criteria, population, refusals
 from bench.figures import Figure, percentile
 from bench.population import Place
 from common.statistics import refresh_statistics
@@ -19,6 +19,7 @@ from imports import queries
 from imports.actions.launch_import import launch_import
 from imports.actions.run_execution import run_execution
 from imports.models import Execution
+from interactions.custom_entries import custom_tables
 from interactions.models import Campaign, CustomEvent
 from profiles.grid import paging
 from profiles.grid.paging import Order
@@ -137,15 +138,42 @@ def addresses(here: Place, executions: Sequence[Execution]) -> dict[str, list[st
         "100,000 events, timeline": [f"{grid}{busy.pk}/timeline/"],
         "100,000 events, activity": [f"{grid}{busy.pk}/activity/"],
         "tables": [f"{start}/tables/"],
-        "definition": [f"{start}/tables/{here.table.slug}/definition/"],
+        **_definitions(here),
         **_segments(here),
         "exports": [f"{start}/exports/"],
         "audit trail": [f"{start}/audit/"],
         "in progress": [f"{start}/in-progress/"],
         "completed executions": [f"{start}/completed-executions/"],
+        "kept uploads": [f"{start}/imports/uploads/"],
+        "configurations": [f"{start}/imports/configurations/"],
         "report": [f"{start}/executions/{run.pk}/" for run in executions],
         "campaigns": [f"{start}/campaigns/", f"{start}/campaigns/?channel=email"],
         "one campaign": [f"{start}/campaigns/{number}/" for number in _campaigns(here)],
+    }
+
+
+def _definitions(here: Place) -> dict[str, list[str]]:
+    """Return the pages of what the table is made of, and of its custom tables."""
+    start = f"/a/{here.account.slug}"
+    table = f"{start}/tables/{here.table.slug}"
+    with account_transaction(here.account):
+        customs = list(custom_tables(here.table))
+    change = refusals.of_people(here)
+    stopped = refusals.of_entries(here, customs[0])
+    custom = f"{table}/custom/{customs[0].slug}"
+    return {
+        "definition": [f"{table}/definition/"],
+        "one attribute": [f"{table}/attribute/{change.name}/"],
+        "what keeps an attribute": [f"{table}/changes/{change.pk}/"],
+        "unique keys": [f"{table}/keys/"],
+        "tags": [f"{start}/tags/"],
+        "topics": [f"{start}/topics/"],
+        "sections": [f"{start}/sections/"],
+        "custom tables": [f"{table}/custom/"],
+        "one custom table": [f"{table}/custom/{each.slug}/" for each in customs],
+        "entries": [f"{table}/custom/{each.slug}/entries/" for each in customs],
+        "entries, separated": [f"{custom}/entries/?of=nobody"],
+        "what keeps entries": [f"{custom}/changes/{stopped.pk}/"],
     }
 
 
