@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import redis
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -17,6 +18,8 @@ from django.core.management import call_command
 from imports.actions.create_import import create_import
 from imports.actions.request_staging import request_staging
 from imports.actions.upload_file import upload_file
+from tenancy.errands import send
+from tenancy.models import Errand
 from tests import factories
 from tests.databases import program_url
 from tests.drills.list import DATA, LIST
@@ -117,3 +120,58 @@ def locked(acme):
 
     yield hold
     held.close()
+
+
+def forget_broker() -> None:
+    """Empty the broker and hang up on everybody, as its restart would."""
+    with redis.from_url(settings.REDIS_URL) as broker:
+        broker.flushdb()
+        ours = str(broker.connection_pool.connection_kwargs.get("db", 0))
+        me = str(broker.client_id())
+        for client in broker.client_list():
+            if client["db"] == ours and client["id"] != me:
+                broker.client_kill_filter(_id=client["id"])
+        broker.flushdb()
+
+
+def deliver_thrice() -> None:
+    """Send for all that is due three times over."""
+    for errand in Errand.objects.all():
+        for _ in range(3):
+            send(errand)
+
+
+@pytest.fixture(params=["killed", "forgotten", "thrice"])
+def trouble(request, worker) -> "Trouble":
+    """Return each kind of trouble in turn: a worker dies, the broker forgets, or
+    everything is delivered three times to two workers.
+    """
+    return Trouble(request.param, worker)
+
+
+class Trouble:
+    """Workers at work, and what happens to them in the middle of it."""
+
+    def __init__(self, kind: str, worker: Callable[[], Worker]) -> None:
+        self.kind = kind
+        self._worker = worker
+        self._first = worker()
+        if kind == "thrice":
+            worker()
+
+    def begins(self) -> None:
+        """Make the trouble, while something that is held keeps the work from its end."""
+        match self.kind:
+            case "killed":
+                self._first.kill()
+            case "forgotten":
+                forget_broker()
+            case "thrice":
+                deliver_thrice()
+
+    def ends(self) -> None:
+        """Have somebody go on, after what was held is let go."""
+        if self.kind == "killed":
+            self._worker()
+        elif self.kind == "thrice":
+            deliver_thrice()

@@ -4,8 +4,6 @@ import random
 import time
 
 import pytest
-import redis
-from django.conf import settings
 from django.db import connection
 
 from audit.models import Entry
@@ -17,9 +15,9 @@ from imports.models import Execution, Status
 from interactions.models import EmailInteraction
 from notifications.models import Notification
 from profiles.models import Identifier, KnownValue, Profile
-from tenancy.errands import send
 from tenancy.models import Errand
 from tests import factories
+from tests.drills.conftest import deliver_thrice, forget_broker
 from tests.drills.list import EVERYBODY, EXPECTED, status
 
 KILLS = 8
@@ -156,14 +154,7 @@ def test_the_broker_forgets_everything_and_hangs_up(launched, held, exact):
     launch, _ = launched
     execution = launch()
     ingest = held(execution)
-    with redis.from_url(settings.REDIS_URL) as broker:
-        broker.flushdb()
-        ours = str(broker.connection_pool.connection_kwargs.get("db", 0))
-        me = str(broker.client_id())
-        for client in broker.client_list():
-            if client["db"] == ours and client["id"] != me:
-                broker.client_kill_filter(_id=client["id"])
-        broker.flushdb()
+    forget_broker()
     ingest.rollback()
     exact(execution)
 
@@ -174,13 +165,9 @@ def test_a_run_delivered_thrice_to_two_workers_is_done_once(
     launch, _ = launched
     worker()
     execution = launch()
-    for errand in Errand.objects.all():
-        for _ in range(3):
-            send(errand)
+    deliver_thrice()
     ingest = held(execution)
-    for errand in Errand.objects.all():
-        for _ in range(3):
-            send(errand)
+    deliver_thrice()
     ingest.rollback()
     exact(execution)
 
