@@ -7,15 +7,17 @@ ones (`select_related`) too. What is prefetched is not.
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.http import Http404
 
 # Values that nobody has, each a place that a call's own value is put into.
 PLACE: Final = 7_134_000_000_000_000_000
+MOST: Final = 2**63  # what no number of a row reaches
 PLACES: Final[dict[type, Callable[[int], Any]]] = {
     int: lambda number: PLACE + number,
     str: lambda number: f"\N{OBJECT REPLACEMENT CHARACTER}{number}",
@@ -32,8 +34,8 @@ class NotPrepared(TypeError):
 def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
     """Return a function of the same values that answers with the rows of `build`.
 
-    The values are whole numbers and texts, each compared with a column: None, a list or
-    a row may change the statement itself, and raise NotPrepared.
+    The values are whole numbers and texts, each equal to a column: None, a list or a
+    row may change the statement itself, and raise NotPrepared.
     """
     known: dict[tuple[type, ...], _Statement] = {}
 
@@ -48,6 +50,14 @@ def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
         return statement.rows(values)
 
     return rows
+
+
+def one_or_404(rows: Sequence[R]) -> R:
+    """Return the only row there is; raise Http404 when there is none."""
+    if not rows:
+        raise Http404
+    [row] = rows
+    return row
 
 
 class _Statement:
@@ -74,6 +84,8 @@ class _Statement:
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         """Ask with `values`, over the connection of this thread."""
+        if any(isinstance(each, int) and abs(each) >= MOST for each in values):
+            return []  # as the ORM answers without asking
         parameters = list(self.given)
         for position, place, kind in self.filled:
             parameters[position] = kind(values[place])

@@ -6,6 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from common.prepared import prepared
 from profiles import queries
 from profiles.columns import label_of
 from profiles.grid.columns import Cell, Column, value_cell
@@ -13,7 +16,6 @@ from profiles.models import (
     Attribute,
     KnownValue,
     Profile,
-    SectionValues,
     Subscription,
     SubscriptionChange,
     Tagging,
@@ -21,7 +23,6 @@ from profiles.models import (
 )
 from profiles.models.definitions import Type
 from tenancy.models import Membership, Section
-from tenancy.sections import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,11 @@ class Consent:
 
 def known(profile: Profile) -> list[Known]:
     """Return under each unique key of the table what `profile` is known by."""
-    account = profile.account_id
     identifiers = defaultdict(list)
-    for each in queries.identifiers(profile.table.account, [profile.pk])[profile.pk]:
+    for each in queries.identifiers_of(profile):
         identifiers[each.unique_key_id].append(each.value)
     others = defaultdict(list)
-    rows = KnownValue.objects.filter(account=account, profile=profile).order_by("pk")
-    for key, value in rows.values_list("unique_key_id", "value"):
+    for key, value in _known_values(profile.account_id, profile.pk):
         others[key].append(value)
     return [
         Known(key, identifiers[key.pk], others[key.pk] or carried)
@@ -79,6 +78,12 @@ def known(profile: Profile) -> list[Known]:
         or identifiers[key.pk]
         or others[key.pk]
     ]
+
+
+@prepared
+def _known_values(account: int, profile: int) -> QuerySet[KnownValue, tuple[int, str]]:
+    rows = KnownValue.objects.filter(account=account, profile=profile).order_by("pk")
+    return rows.values_list("unique_key_id", "value")
 
 
 def _carried(profile: Profile, key: UniqueKey, identifiers: Sequence[str]) -> list[str]:
@@ -101,14 +106,10 @@ def parts(
     Values that are `shown` already, word for word, as what the person is known by are
     left out.
     """
-    account = profile.account_id
     tags = defaultdict(list)
     for tagging in queries.tags(profile, reader=reader):
         tags[tagging.section_id].append(tagging)
-    rows = SectionValues.objects.filter(
-        within(reader), account=account, profile=profile
-    )
-    values = dict(rows.values_list("section_id", "attributes"))
+    values = queries.section_values(profile, reader=reader)
     columns = {
         each.name: Column(each.name, each.label, each.type, several=each.several)
         for each in attributes
@@ -125,7 +126,7 @@ def parts(
         if name not in repeated
     ]
     used = {number for number in (*tags, *values) if number is not None}
-    sections = Section.objects.filter(account=account, pk__in=used)
+    sections = Section.objects.filter(account=profile.account_id, pk__in=used)
     return [
         Part(
             None,
@@ -187,14 +188,15 @@ def consents(profile: Profile, *, reader: Membership | None) -> list[Consent]:
     Topics of sections that `reader` does not see are left out.
     """
     history = defaultdict(list)
-    rows = SubscriptionChange.objects.filter(
-        account=profile.account_id, profile=profile
-    )
-    for change in rows.order_by("-changed", "-pk"):
+    for change in _consent_changes(profile.account_id, profile.pk):
         history[change.topic_id].append(change)
     return [
         Consent(each, history[each.topic_id])
-        for each in queries.subscriptions(profile, reader=reader).select_related(
-            "topic__section"
-        )
+        for each in queries.subscriptions(profile, reader=reader)
     ]
+
+
+@prepared
+def _consent_changes(account: int, profile: int) -> QuerySet[SubscriptionChange]:
+    rows = SubscriptionChange.objects.filter(account=account, profile=profile)
+    return rows.order_by("-changed", "-pk")

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from common.prepared import prepared
 from profiles.models import (
     Attribute,
     ChangeKind,
@@ -17,13 +19,14 @@ from profiles.models import (
     KeyStatus,
     Profile,
     ProfileTable,
+    SectionValues,
     Subscription,
     Tagging,
     UniqueKey,
 )
 from profiles.models.definitions import KEPT_RIGHT
 from tenancy.models import Account, Membership
-from tenancy.sections import within
+from tenancy.sections import seen_by, within
 
 COUNTED_EXACTLY = 10_000
 
@@ -58,8 +61,13 @@ def tables(account: Account) -> QuerySet[ProfileTable]:
 
 def attributes(table: ProfileTable) -> list[Attribute]:
     """Return the attributes of `table` in their order."""
-    rows = Attribute.objects.filter(account=table.account_id, table=table)
-    return list(rows.order_by("position", "pk"))
+    return _attributes(table.account_id, table.pk)
+
+
+@prepared
+def _attributes(account: int, table: int) -> QuerySet[Attribute]:
+    rows = Attribute.objects.filter(account=account, table=table)
+    return rows.order_by("position", "pk")
 
 
 def changes(account: Account) -> QuerySet[DefinitionChange]:
@@ -71,16 +79,26 @@ def changes(account: Account) -> QuerySet[DefinitionChange]:
 
 def leaving(table: ProfileTable) -> frozenset[str]:
     """Return the names of the attributes whose values are still being removed."""
+    return frozenset(_leaving(table.account_id, table.pk))
+
+
+@prepared
+def _leaving(account: int, table: int) -> QuerySet[DefinitionChange, str]:
     rows = DefinitionChange.objects.filter(
-        account=table.account_id, table=table, kind=ChangeKind.ATTRIBUTE
+        account=account, table=table, kind=ChangeKind.ATTRIBUTE
     )
-    return frozenset(rows.values_list("name", flat=True))
+    return rows.values_list("name", flat=True)
 
 
 def unique_keys(table: ProfileTable) -> list[UniqueKey]:
     """Return the unique keys of `table` in their order, with their attributes."""
-    rows = UniqueKey.objects.filter(account=table.account_id, table=table)
-    return list(rows.select_related("attribute").order_by("position", "pk"))
+    return _unique_keys(table.account_id, table.pk)
+
+
+@prepared
+def _unique_keys(account: int, table: int) -> QuerySet[UniqueKey]:
+    rows = UniqueKey.objects.filter(account=account, table=table)
+    return rows.select_related("attribute").order_by("position", "pk")
 
 
 def key_changes(account: Account) -> QuerySet[KeyChange]:
@@ -113,13 +131,35 @@ def profiles(table: ProfileTable) -> QuerySet[Profile]:
     return Profile.objects.visible(table.account).filter(table=table)
 
 
-def profiles_of(account: Account, table_slug: str) -> QuerySet[Profile]:
-    """Return the visible profiles of the table `table_slug`, each with its table."""
-    return (
-        Profile.objects.visible(account)
-        .filter(table__account=account, table__slug=table_slug)
-        .select_related("table__account")
-    )
+def table_of(account: Account, slug: str) -> list[ProfileTable]:
+    """Return the profile table of `account` at `slug`, if there is one."""
+    found = _table_of(account.pk, slug)
+    for table in found:
+        table.account = account
+    return found
+
+
+@prepared
+def _table_of(account: int, slug: str) -> QuerySet[ProfileTable]:
+    return ProfileTable.objects.filter(account=account, slug=slug)
+
+
+def profile_of(account: Account, table_slug: str, number: int) -> list[Profile]:
+    """Return the visible profile `number` of the table `table_slug`, if there is one.
+
+    It comes with its table.
+    """
+    found = _profile_of(account.pk, table_slug, number)
+    for profile in found:
+        profile.account = profile.table.account = account
+    return found
+
+
+@prepared
+def _profile_of(account: int, table_slug: str, number: int) -> QuerySet[Profile]:
+    shown = Profile.objects.visible(Account(pk=account))
+    there = shown.filter(table__account=account, table__slug=table_slug, pk=number)
+    return there.select_related("table")
 
 
 def count(table: ProfileTable) -> Count:
@@ -158,24 +198,68 @@ def identifiers(
     return known
 
 
-def tags(profile: Profile, *, reader: Membership | None) -> QuerySet[Tagging]:
-    """Return the tags on `profile` that `reader` may see, with their sections."""
-    rows = Tagging.objects.filter(
-        within(reader), account=profile.account_id, profile=profile
+def identifiers_of(profile: Profile) -> list[Identifier]:
+    """Return how `profile` is known, in the order of the keys."""
+    return _identifiers_of(profile.account_id, profile.pk)
+
+
+@prepared
+def _identifiers_of(account: int, profile: int) -> QuerySet[Identifier]:
+    rows = Identifier.objects.filter(
+        account=account, profile=profile, unique_key__status=KeyStatus.ACTIVE
     )
+    return rows.order_by("unique_key__position", "pk")
+
+
+def tags(profile: Profile, *, reader: Membership | None) -> list[Tagging]:
+    """Return the tags on `profile` that `reader` may see, with their sections."""
+    if seen_by(reader) is None:
+        return _every_tag(profile.account_id, profile.pk)
+    return list(_tags(profile.account_id, profile.pk).filter(within(reader)))
+
+
+def _tags(account: int, profile: int) -> QuerySet[Tagging]:
+    rows = Tagging.objects.filter(account=account, profile=profile)
     return rows.select_related("tag", "section").order_by("tag__name", "pk")
 
 
-def subscriptions(
-    profile: Profile, *, reader: Membership | None
-) -> QuerySet[Subscription]:
+_every_tag = prepared(_tags)
+
+
+def subscriptions(profile: Profile, *, reader: Membership | None) -> list[Subscription]:
     """Return what `profile` agreed to or withdrew from, by topic, as `reader` sees it."""
-    rows = Subscription.objects.filter(
-        within(reader, "topic__section"),
-        account=profile.account_id,
-        profile=profile,
-    )
-    return rows.select_related("topic").order_by("topic__name")
+    if seen_by(reader) is None:
+        return _every_subscription(profile.account_id, profile.pk)
+    rows = _subscriptions(profile.account_id, profile.pk)
+    return list(rows.filter(within(reader, "topic__section")))
+
+
+def _subscriptions(account: int, profile: int) -> QuerySet[Subscription]:
+    rows = Subscription.objects.filter(account=account, profile=profile)
+    return rows.select_related("topic__section").order_by("topic__name")
+
+
+_every_subscription = prepared(_subscriptions)
+
+
+def section_values(
+    profile: Profile, *, reader: Membership | None
+) -> dict[int, dict[str, Any]]:
+    """Return the values of `profile` by the section's number, as `reader` sees them."""
+    if seen_by(reader) is None:
+        return dict(_every_value(profile.account_id, profile.pk))
+    rows = _section_values(profile.account_id, profile.pk)
+    return dict(rows.filter(within(reader)))
+
+
+def _section_values(
+    account: int, profile: int
+) -> QuerySet[SectionValues, tuple[int, dict[str, Any]]]:
+    rows = SectionValues.objects.filter(account=account, profile=profile)
+    return rows.values_list("section_id", "attributes")
+
+
+_every_value = prepared(_section_values)
 
 
 def _rounded(number: int) -> int:

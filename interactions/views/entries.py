@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 import profiles.queries
 from common.keyset import page_of
 from common.parts import render_part
+from common.prepared import one_or_404
 from interactions.entries import custom_tables, entries, grid
 from interactions.models import CustomTable
 from profiles.models import Profile
@@ -24,8 +25,9 @@ PAGE_ROWS = 50
 @requires(Capability.VIEW_PROFILES)
 def index(request: MemberRequest, table_slug: str, profile_id: int) -> HttpResponse:
     """Show the newest entries of each custom table."""
-    people = profiles.queries.profiles_of(request.account, table_slug)
-    profile = get_object_or_404(people, pk=profile_id)
+    profile = one_or_404(
+        profiles.queries.profile_of(request.account, table_slug, profile_id)
+    )
     shown = [_newest(profile, each) for each in custom_tables(profile)]
     context = {"profile": profile, "shown": shown}
     return render_part(request, "interactions/entries/index.html", "entries", context)
@@ -38,8 +40,9 @@ def show(
     request: MemberRequest, table_slug: str, profile_id: int, custom_slug: str
 ) -> HttpResponse:
     """Show a page of the entries in one custom table."""
-    people = profiles.queries.profiles_of(request.account, table_slug)
-    profile = get_object_or_404(people, pk=profile_id)
+    profile = one_or_404(
+        profiles.queries.profile_of(request.account, table_slug, profile_id)
+    )
     custom_table = get_object_or_404(custom_tables(profile), slug=custom_slug)
     page = page_of(entries(profile, custom_table), request, PAGE_ROWS)
     context = {

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 import profiles.queries
 from common.parts import render_part
+from common.prepared import one_or_404
 from interactions import timeline
 from interactions.timeline import SOURCES, Kind, Place
 from tenancy.doors import MemberRequest, requires
@@ -22,8 +22,9 @@ from tenancy.roles import Capability
 @requires(Capability.VIEW_PROFILES)
 def index(request: MemberRequest, table_slug: str, profile_id: int) -> HttpResponse:
     """Show what happened, the newest first, of all kinds or of `?kind=`."""
-    people = profiles.queries.profiles_of(request.account, table_slug)
-    profile = get_object_or_404(people, pk=profile_id)
+    profile = one_or_404(
+        profiles.queries.profile_of(request.account, table_slug, profile_id)
+    )
     asked = request.GET.get("kind", "")
     kind = Kind(asked) if asked in set(Kind) else None
     before = timeline.place(request.GET.get("before", ""))

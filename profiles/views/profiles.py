@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from common.forms import posted
+from common.prepared import one_or_404
 from profiles import person, queries
 from profiles.actions.create_profile import create_profile
 from profiles.actions.edit_profile import ProfileChanged, edit_profile
@@ -30,7 +31,7 @@ from tenancy.sections import sections_of, seen_by
 @requires(Capability.VIEW_PROFILES)
 def index(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show a page of the table's profiles."""
-    table = get_object_or_404(queries.tables(request.account), slug=table_slug)
+    table = one_or_404(queries.table_of(request.account, table_slug))
     return grid_page(request, Grid(table, request.member, request.GET))
 
 
@@ -39,8 +40,7 @@ def index(request: MemberRequest, table_slug: str) -> HttpResponse:
 @requires(Capability.VIEW_PROFILES)
 def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpResponse:
     """Show what is known of one profile."""
-    people = queries.profiles_of(request.account, table_slug)
-    profile = get_object_or_404(people, pk=profile_id)
+    profile = one_or_404(queries.profile_of(request.account, table_slug, profile_id))
     known = person.known(profile)
     context = {
         "table": profile.table,
@@ -72,8 +72,7 @@ def edit(
     request: MemberRequest, table_slug: str, profile_id: int, section_slug: str = ""
 ) -> HttpResponse:
     """Show the form of a profile, or save what was said in it."""
-    people = queries.profiles_of(request.account, table_slug)
-    profile = get_object_or_404(people, pk=profile_id)
+    profile = one_or_404(queries.profile_of(request.account, table_slug, profile_id))
     section = _section(request, section_slug)
     editing = Editing.of(profile.table, profile, section)
     form = ProfileForm(editing, posted(request))
@@ -95,7 +94,7 @@ def edit(
 @requires(Capability.EDIT_PROFILES)
 def new(request: MemberRequest, table_slug: str) -> HttpResponse:
     """Show an empty form, or create the profile that was described in it."""
-    table = get_object_or_404(queries.tables(request.account), slug=table_slug)
+    table = one_or_404(queries.table_of(request.account, table_slug))
     form = ProfileForm(Editing.of(table, None, None), posted(request))
     if not form.is_valid():
         return _form_page(request, form)
