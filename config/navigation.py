@@ -62,7 +62,7 @@ PLACES = (
         "filter",
         "segments:segments",
         Capability.BUILD_SEGMENTS,
-        ("segments", "explorations"),
+        ("segments", "explorations", "taggings"),
     ),
     Place(
         _("In Progress"),

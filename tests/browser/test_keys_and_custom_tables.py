@@ -44,7 +44,7 @@ def ask(page):
     page.get_by_label("Attribute").select_option("Card")
     page.get_by_label("Its values are").select_option("text")
     page.get_by_role("button", name="Make it unique").click()
-    expect(page.get_by_text("Card: Made unique")).to_be_visible()
+    expect(page.get_by_text("Card is being made unique", exact=True)).to_be_visible()
 
 
 def test_duplicates_are_listed_put_right_and_the_key_is_made(

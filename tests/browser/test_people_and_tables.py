@@ -68,7 +68,7 @@ def define_the_table(page, work):
     page.get_by_label("Attribute").select_option("Card")
     page.get_by_label("Its values are").select_option("text")
     page.get_by_role("button", name="Make it unique").click()
-    expect(page.get_by_text("Card: Made unique")).to_be_visible()
+    expect(page.get_by_text("Card is being made unique", exact=True)).to_be_visible()
     work()
     page.goto(f"{MEMBERS}keys/")
     expect(page.get_by_role("row", name="Card card")).to_contain_text("In use")
