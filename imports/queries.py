@@ -14,7 +14,9 @@ from imports.models import Configuration, Execution, Import, Status
 from imports.models.execution import OPEN
 from imports.outcomes import Outcome
 from profiles.models import Profile
+from segments import queries as criteria
 from segments.models import Exploration, Segment
+from segments.refusals import CriterionRefused
 from tenancy.models import Account, Membership
 from tenancy.sections import seen_by
 
@@ -180,6 +182,23 @@ def may_have_list(member: Membership, run: Import) -> bool:
     """
     mine = run.author_id == member.pk or seen_by(member) is None
     return mine or run.is_by_criterion
+
+
+def may_read_criterion(member: Membership, run: Import) -> bool:
+    """Say whether `member` may read whom the criterion of `run` means.
+
+    Others put into it what they see. Whoever sees some sections only reads it when it
+    can be looked through and names nothing that lies in others.
+    """
+    if run.author_id == member.pk or seen_by(member) is None:
+        return True
+    if run.table is None:
+        return False
+    try:
+        criteria.read(run.table, run.criterion, reader=member)
+    except CriterionRefused:
+        return False
+    return True
 
 
 def configurations(account: Account) -> QuerySet[Configuration]:

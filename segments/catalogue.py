@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 import profiles.queries
 from interactions.models import (
@@ -47,7 +48,7 @@ class Catalogue:
     """What criteria over `table` can name; `within` is the segment that is built.
 
     What is offered lies in no section that `reader` does not see. What a colleague put
-    into a segment keeps its name.
+    into a segment from elsewhere is not called by its name: numbers can be guessed.
     """
 
     def __init__(
@@ -121,6 +122,8 @@ class Catalogue:
             return
         rows = self._rows(reference).filter(pk__in=unknown)
         names = dict(rows.values_list("pk", "name"))
+        for number in self.lexicon.unseen(reference, frozenset(names)):
+            names[number] = gettext("in a section that you do not see")
         for number in unknown:
             self._names[reference, number] = names.get(number)
 

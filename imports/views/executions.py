@@ -106,6 +106,7 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
         "kind": kind,
         "is_part": is_swap(request),
         "may_have_list": queries.may_have_list(request.member, execution.import_run),
+        "may_read": queries.may_read_criterion(request.member, execution.import_run),
     }
     if execution.is_open:
         context["run"] = how_far(execution)

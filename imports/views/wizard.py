@@ -21,6 +21,7 @@ from imports.actions.create_import import create_import
 from imports.configuring import lacks
 from imports.kinds import saying
 from imports.models import Import, Kind, Mode, Source, Status
+from imports.queries import may_read_criterion
 from tenancy.doors import MemberRequest
 
 SUMMARY = 60  # characters of a criterion
@@ -106,8 +107,11 @@ def is_mapped(run: Import) -> bool:
     return bool(run.file_path and run.unique_key_id and run.column is not None)
 
 
-def steps(run: Import, current: Step) -> list[Shown]:
-    """Return the navigation: back to what is done, forward to what can be."""
+def steps(run: Import, current: Step, *, may_read: bool) -> list[Shown]:
+    """Return the navigation: back to what is done, forward to what can be.
+
+    Without `may_read` it says nothing of whom the criterion means.
+    """
     read = run.status in {Status.STAGING, Status.STAGED}
     has_list = bool(run.file_path) or run.is_by_criterion
     done = {
@@ -127,7 +131,7 @@ def steps(run: Import, current: Step) -> list[Shown]:
             label=_label(run, step),
             state="current" if step is current else "done" if done[step] else "todo",
             url=step_url(run, step) if reachable[step] else None,
-            summary=_summary(run, step),
+            summary=_summary(run, step, may_read=may_read),
         )
         for step in (OF_CRITERION if run.is_by_criterion else OF_FILE)
     ]
@@ -145,12 +149,14 @@ def show(
 ) -> HttpResponse:
     """Answer with the page of `step`, or with its `part` when htmx asks."""
     kind = saying(run)
+    may_read = not run.is_by_criterion or may_read_criterion(request.member, run)
     shared = {
         "run": run,
         "kind": kind,
         "wizard_heading": kind.heading_for(run.table),
         "action": step_url(run, step),
-        "steps": steps(run, step),
+        "may_read": may_read,
+        "steps": steps(run, step, may_read=may_read),
         "lacks": lacks(run, request.member) if step is Step.MAPPING else [],
     }
     return render_part(request, template, part, {**shared, **context}, status=status)
@@ -162,7 +168,7 @@ def _label(run: Import, step: Step) -> str | Promise:
     return LABELS[step]
 
 
-def _summary(run: Import, step: Step) -> str:
+def _summary(run: Import, step: Step, *, may_read: bool) -> str:
     match step:
         case Step.GENERAL:
             return run.table_name
@@ -171,7 +177,8 @@ def _summary(run: Import, step: Step) -> str:
         case Step.FILE if run.file_path:
             return f"{run.file_name}, {filesizeformat(run.file_bytes)}"
         case Step.CRITERION:
-            return run.list_name or Truncator(run.criterion_text).chars(SUMMARY)
+            said = run.criterion_text if may_read else ""
+            return run.list_name or Truncator(said).chars(SUMMARY)
         case Step.MAPPING if run.is_by_criterion:
             return gettext("Not needed: they match themselves")
         case Step.MAPPING if is_mapped(run):

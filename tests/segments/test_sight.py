@@ -15,7 +15,7 @@ from interactions.models import (
 from profiles.models import SectionValues, Tag, Tagging, Topic
 from segments import counting, queries
 from segments.listing import listing
-from segments.models import Segment
+from segments.models import Exploration, Segment
 from segments.refusals import CriterionRefused
 from tenancy.models import Membership, SeenSection
 from tests import factories
@@ -204,6 +204,32 @@ def test_the_builder_marks_what_a_member_cannot_use(browser, french, restricted,
     assert "section that you do not see" in page.content.decode()
     for part in ("count/", "profiles/"):
         assert browser(restricted).get(f"{home}{part}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "shape", [each for each in NAMED if each not in {"attribute", "tag", "section"}]
+)
+def test_the_builder_names_nothing_of_elsewhere(
+    shape, lived, browser, people, restricted, ada, france, scope
+):
+    """Numbers can be guessed: whoever names one is not told what it is called."""
+    acme = people.account
+    with scope(acme):
+        explored = Exploration.objects.create(
+            account=acme,
+            table=people,
+            author=restricted,
+            criterion={"shape": "all of", "terms": [NAMED[shape](lived, france)]},
+        )
+        segment = Segment.objects.create(
+            account=acme, table=people, name="Theirs", criterion=explored.criterion
+        )
+    own = f"/a/acme/explorations/{explored.pk}/"
+    for home in (own, f"/a/acme/segments/{segment.pk}/"):
+        said = browser(restricted).get(home).content.decode()
+        assert "in a section that you do not see" in said
+        assert "of fleur" not in said
+    assert "of fleur" in browser(ada).get(home).content.decode()
 
 
 def test_a_segment_of_elsewhere_is_not_exported(browser, french, restricted):
