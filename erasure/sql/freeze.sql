@@ -1,7 +1,8 @@
 -- Freeze the set of an erasure: from the commit on its profiles are in no answer.
 -- In: account bigint, erasure bigint, and what the set's query takes
 -- Out: profiles frozen (the statement's row count)
--- Index: the key of profiles_target refuses a profile that another erasure has taken
+-- Index: the key of profiles_target. Only one erasure of an account is frozen at a time
+--     (`engine.freeze`), so that whoever another one has taken is seen
 -- Locks: the new rows, until commit
 INSERT INTO profiles_target (account_id, profile_id, erasure_id)
 SELECT
@@ -19,5 +20,10 @@ WHERE
             AND hold.profile_id = profile.id
             AND hold.lifted IS NULL
     )
+    AND NOT EXISTS (
+        SELECT 1 FROM profiles_target AS taken
+        WHERE
+            taken.account_id = %(account)s
+            AND taken.profile_id = profile.id
+    )
 ORDER BY profile.id
-ON CONFLICT DO NOTHING
