@@ -1,4 +1,5 @@
-"""A worker dies while a definition changes and people are deleted: all of it is done.
+"""Workers die, the broker forgets or says all thrice while a definition changes and
+people are deleted: all of it is done.
 
 Nothing of what went is left, and nothing of the people who were deleted meanwhile.
 """
@@ -240,14 +241,24 @@ def erase(acme, scope):
     return erased
 
 
-@pytest.mark.parametrize("kind", CHANGES)
-def test_a_change_survives_sigkill_and_deletions_in_the_middle(
-    kind, world, worker, acme, scope, erase, eventually, monkeypatch
+# Each works by slices of its own: the others are like one of these.
+DIFFERENT = ("attribute", "key", "type of entries", "tagging")
+
+
+@pytest.mark.parametrize(
+    ("kind", "trouble"),
+    [
+        *((kind, "killed") for kind in CHANGES),
+        *((kind, each) for kind in DIFFERENT for each in ("forgotten", "thrice")),
+    ],
+    indirect=["trouble"],
+)
+def test_a_change_survives_trouble_and_deletions_in_the_middle(
+    kind, world, trouble, acme, scope, erase, eventually, monkeypatch
 ):
     change = CHANGES[kind]
     monkeypatch.setattr(tagging, "AT_ONCE", 5_000)
     monkeypatch.setattr(begin_change, "SMALL_ROWS", 0)
-    first = worker()
     middle = world.numbers[SECOND]
     with psycopg.connect(program_url()) as held:
         held.execute("SELECT set_config('lethe.account', %s, true)", [str(acme.pk)])
@@ -266,12 +277,12 @@ def test_a_change_survives_sigkill_and_deletions_in_the_middle(
 
         eventually(some_is_done)
         erase(world, world.numbers[0], world.numbers[-1])
-        first.kill()
+        trouble.begins()
+        with scope(acme):
+            assert change.left(world)
         held.rollback()
-    with scope(acme):
-        assert change.left(world)
     erase(world, middle)
-    worker()
+    trouble.ends()
 
     def nothing_is_left():
         with scope(acme):
