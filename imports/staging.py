@@ -163,6 +163,11 @@ def analyze(run: Import) -> None:
     _call("imports_analyze_staging", run)
 
 
+def index_matches(run: Import) -> None:
+    """Have what became of a row found by its number; a second call does nothing."""
+    _call("imports_index_matches", run)
+
+
 def drift(run: Import) -> Drift:
     """Compare what becomes of each row now with what was shown."""
     take_memory()

@@ -71,6 +71,7 @@ def by_topic(run: Import) -> dict[str, int]:
 def plan(execution: Execution) -> int:
     """Cut the work of `execution` into slices; return how many."""
     run = execution.import_run
+    staging.index_matches(run)
     return sql.run(
         "imports.unsubscribe_plan",
         {**_of(execution), "slice_rows": SLICE_ROWS},

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from common.cycles import looked_for_seldom
 from imports import storage, turns
 from imports.files import Layout, Row, rows
 from imports.files.errors import NoRows
@@ -42,7 +43,7 @@ def read_upserts(run: Import) -> None:
     """
     with account_transaction(run.account_id):
         reader = _begin(run)
-    with storage.local(run.file_path) as path:
+    with storage.local(run.file_path) as path, looked_for_seldom():
         for group in _groups(run, path):
             with account_transaction(run.account_id):
                 turns.still_ours(run)

@@ -1,4 +1,4 @@
--- Read what the names of updated profiles are made of.
+-- Read what the names of updated profiles are made of, where that changes.
 -- In: account bigint, first and last integer, updated smallint, naming text[]
 -- Out: row_no, attributes jsonb: those that are named, as they will be
 -- Index: the staged rows' numbers, the key of profiles_profile
@@ -17,3 +17,10 @@ INNER JOIN profiles_profile AS profile
 WHERE
     matched.row_no BETWEEN %(first)s AND %(last)s
     AND matched.outcome = %(updated)s
+    AND EXISTS (
+        SELECT 1
+        FROM jsonb_each_text(staged.patch -> 'set') AS part (attribute, said)
+        WHERE
+            part.attribute = any(%(naming)s::text[])
+            AND part.said IS DISTINCT FROM profile.attributes ->> part.attribute
+    )

@@ -1,7 +1,7 @@
 -- Say of the rows of a slice what they come to now, each as it was shown or not at all.
 -- In: what match_upserts takes, first and last integer; the list embedded in the
 --     predicate is the slice's
--- Out: rows settled (the statement's row count)
+-- Out: rows that are new or come to something else (the statement's row count)
 -- Index: those of match_upserts
 -- Locks: the settled rows, until commit
 UPDATE {matches} AS shown
@@ -31,3 +31,8 @@ FROM ({match}) AS current
 WHERE
     shown.row_no = current.row_no
     AND shown.row_no BETWEEN %(first)s AND %(last)s
+    AND (
+        shown.outcome = %(new)s
+        OR (shown.outcome, shown.profile_id, shown.other_id)
+        IS DISTINCT FROM (current.outcome, current.profile_id, current.other_id)
+    )

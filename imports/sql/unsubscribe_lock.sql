@@ -1,7 +1,7 @@
 -- Hold on to the profiles of one slice, so that nobody erases them meanwhile.
 -- In: account bigint, first and last bigint, unsubscribed smallint
 -- Out: profiles held (the statement's row count)
--- Index: the key of profiles_profile
+-- Index: the numbers of matched rows, the key of profiles_profile
 -- Locks: the profiles, in the order of their numbers, until commit
 SELECT profile.id
 FROM profiles_profile AS profile

@@ -4,16 +4,15 @@
 --     moment timestamptz, the numbers of the outcomes
 -- Out: one row: unsubscribed bigint (profiles), withdrawn bigint (subscriptions),
 --      already bigint (profiles that subscribe to none of it any more), gone bigint
--- Index: a_profile_subscribes_once_a_topic, the key of profiles_target
+-- Index: the numbers of matched rows, a_profile_subscribes_once_a_topic, the keys of
+--        profiles_target and profiles_profile
 -- Locks: the changed rows, until commit
 WITH slice AS MATERIALIZED (
     SELECT
         matched.row_no,
         matched.profile_id,
-        (profile.id IS NULL OR target.profile_id IS NOT NULL) AS is_gone
+        (target.profile_id IS NOT NULL) AS is_taken
     FROM {matches} AS matched
-    LEFT JOIN profiles_profile AS profile
-        ON profile.account_id = %(account)s AND profile.id = matched.profile_id
     LEFT JOIN profiles_target AS target
         ON
             target.account_id = %(account)s
@@ -35,7 +34,7 @@ withdrawn AS (
         AND subscription.profile_id = slice.profile_id
         AND subscription.topic_id = any(%(topics)s::bigint[])
         AND subscription.status = 'subscribed'
-        AND NOT slice.is_gone
+        AND NOT slice.is_taken
     RETURNING subscription.profile_id
 ),
 
@@ -47,14 +46,24 @@ others AS (
     UPDATE {matches} AS matched
     SET
         outcome = CASE
-            WHEN slice.is_gone THEN %(already_being_deleted)s
+            WHEN rest.is_gone THEN %(already_being_deleted)s
             ELSE %(unsubscribed_already)s
         END
-    FROM slice
-    WHERE
-        matched.row_no = slice.row_no
-        AND slice.profile_id NOT IN (SELECT done.profile_id FROM done)
-    RETURNING slice.is_gone
+    FROM (
+        SELECT
+            slice.row_no,
+            slice.is_taken
+            OR NOT EXISTS (
+                SELECT 1 FROM profiles_profile AS profile
+                WHERE
+                    profile.account_id = %(account)s
+                    AND profile.id = slice.profile_id
+            ) AS is_gone
+        FROM slice
+        WHERE slice.profile_id NOT IN (SELECT done.profile_id FROM done)
+    ) AS rest
+    WHERE matched.row_no = rest.row_no
+    RETURNING rest.is_gone
 )
 
 SELECT

@@ -256,7 +256,7 @@ def _statements(run: Import) -> list[str]:
 def _renamed(
     run: Import, given: Mapping[str, Any], parts: Mapping[str, composed.Composable]
 ) -> dict[int, str]:
-    """Return the names of updated profiles by row, if the list has a part of them."""
+    """Return the new names of updated profiles by row, where a part of them changes."""
     naming = run.table.name_attributes if run.table else []
     mapped = {target.ref for target in Columns.from_json(run.mapping).targets}
     mapped |= {name for _at, name in Columns.from_json(run.mapping).made}

@@ -10,7 +10,7 @@ from django.db import connection
 
 from common import sql
 
-READ_WHOLE = re.compile(r"Seq Scan on (profiles_\w+)")
+READ_WHOLE = re.compile(r"Seq Scan on ((?:profiles|arrivals|claims|matches)_\w+)")
 
 
 @contextmanager

@@ -12,10 +12,12 @@ import hashlib
 import time
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actions.record import record
+from common.durability import commit_lazily
 from common.errors import DomainError
 from erasure.actions.launch_erasure import StalePreview
 from erasure.actions.sweep_erasure import TurnOver
@@ -157,7 +159,10 @@ def _work(execution: Execution, seconds: float) -> None:
 def _next_slice(execution: Execution) -> bool:
     """Do one slice; say whether there was one to do."""
     account = execution.account_id
+    alone = not connection.in_atomic_block
     with account_transaction(account):
+        if alone:
+            commit_lazily()  # a slice that the machine loses is done again
         if _status(execution) == ExecutionStatus.STOPPING:
             return False
         to_do = Slice.objects.filter(account=account, execution=execution, done=None)

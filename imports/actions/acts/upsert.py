@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from audit.actions.record import record
+from common.durability import commit_lazily
 from common.errors import DomainError
 from erasure.actions.launch_erasure import StalePreview
 from erasure.actions.sweep_erasure import TurnOver
@@ -178,7 +179,9 @@ def _write_next(execution: Execution, *, waits: bool) -> bool:
         if part is None:
             return False
         if alone:
-            _do_not_wait_for_the_disk()
+            # A slice that a crash of the machine undoes is done again. The commit that
+            # ends the run is waited for, and everything before it with it.
+            commit_lazily()
         moment = timezone.now()
         if rows.hold_table(run):
             said = gettext("import: %(name)s") % {"name": execution.name}
@@ -202,15 +205,6 @@ def _next(execution: Execution, *, waits: bool) -> Slice | None:
     if free is not None or not waits:
         return free
     return to_do.select_for_update(of=("self",)).first()
-
-
-def _do_not_wait_for_the_disk() -> None:
-    """Let a crash of the machine undo a slice: it is done again then.
-
-    The commit that ends the run is waited for, and everything before it with it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")
 
 
 def _status(execution: Execution) -> str:

@@ -64,6 +64,19 @@ def test_a_known_row_changes_what_it_says_and_nothing_else(people, anna, upserts
     assert after.updated > anna.updated
 
 
+def test_a_name_is_made_anew_of_those_whose_parts_change(people, anna, upserts):
+    factories.profile(people, email="cy@x.example", first_name="Cy", last_name="Coe")
+    run = upserts.done(
+        people,
+        "email,first_name,last_name,city",
+        "anna@x.example,Anna,Ash,Ghent",
+        "cy@x.example,Cyr,Coe,Ghent",
+    )
+    assert run.outcomes == {"updated": 2}
+    assert found(people, "anna@x.example").name == anna.name == "Anna Ash"
+    assert found(people, "cy@x.example").name == "Cyr Coe"
+
+
 def test_a_row_that_says_nothing_new_leaves_its_profile_alone(people, anna, upserts):
     run = upserts.staged(people, "email,first_name", "anna@x.example,Anna")
     assert run.outcomes == {"unchanged": 1}
