@@ -94,10 +94,10 @@ def _text(fields: Mapping[str, Any], name: str, most: int = MOST_CHARACTERS) -> 
     value = fields.get(name)
     if value is None or value == "":
         return ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
     if not isinstance(value, str):
-        raise BadEvent(_("%(name)s: this is no text.") % {"name": name})
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise BadEvent(_("%(name)s: this is no text.") % {"name": name})
+        value = str(value)
     value = value.strip()
     if len(value) > most:
         raise BadEvent(

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 MAX_LINE_BYTES = 200_000
 NUMBERED = {"row", "reason"}  # what a file of refused events adds
 UTF_8_MARK = b"\xef\xbb\xbf"
+DECODER = json.JSONDecoder()
 
 
 class Unreadable(ValueError):
@@ -62,7 +63,7 @@ def _object(number: int, line: bytes) -> EventRow:
     if len(line) > MAX_LINE_BYTES:
         return EventRow(number, {}, "The line is too long.")
     try:
-        found = json.loads(line)
+        found = DECODER.decode(line.removeprefix(UTF_8_MARK).decode())
     except (ValueError, RecursionError):
         text = line.decode("utf-8", errors="replace").strip()
         return EventRow(number, {"line": text}, "This is no line of JSON in UTF-8.")

@@ -96,3 +96,8 @@ def test_no_bytes_break_it(noise):
         except Unreadable:
             continue
         assert all(row.number >= 1 for row in found)
+
+
+def test_files_with_marks_may_be_put_together():
+    one = '\ufeff{"kind": "event"}\n'
+    assert [row.fields for row in read(2 * one)] == 2 * [{"kind": "event"}]
