@@ -1,11 +1,14 @@
 """A unique key and a custom table are made in a real browser."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from interactions.models import CustomEntry, CustomTable
+from interactions.actions.change_entry_attribute import change_entry_attribute
+from interactions.models import CustomEntry, CustomTable, EntryAttribute
 from profiles.actions.carry_out_key_change import carry_out_key_change
 from profiles.models import Attribute, KeyChange, UniqueKey
+from profiles.terms import Terms
 from tests import factories
 from tests.browser.conftest import NARROW
 
@@ -118,17 +121,87 @@ def test_a_custom_table_is_defined_filled_and_its_fate_changed(
 
 
 @pytest.fixture
+def orders(people, acme, scope):
+    """Return a custom table whose sizes are texts: one of two is a number."""
+    with scope(acme):
+        made = CustomTable.objects.create(
+            account=acme,
+            profile_table=people,
+            slug="sizes",
+            name="Sizes",
+            on_erasure="delete",
+        )
+        EntryAttribute.objects.create(
+            account=acme, custom_table=made, name="size", label="Size"
+        )
+        for size in ("42", "large"):
+            CustomEntry.objects.create(
+                account=acme,
+                custom_table=made,
+                attributes={"size": size},
+                created=timezone.now(),
+            )
+    return made
+
+
+def make_a_number(page):
+    page.get_by_label("Type").select_option("integer")
+    page.get_by_role("button", name="Save").click()
+
+
+def test_a_type_changes_when_what_did_not_fit_was_put_right(
+    page_as, ada, orders, acme, scope, shoot
+):
+    page = page_as(ada)
+    page.goto(f"{CUSTOM}sizes/")
+    page.get_by_role("link", name="Change Size").click()
+    expect(page.get_by_label("Choices")).to_be_hidden()
+    make_a_number(page)
+    expect(page.get_by_text("1 value cannot be converted")).to_be_visible()
+    shoot(page, "custom-type-refused")
+    page.get_by_role("link", name="Show them").click()
+    row = page.get_by_role("row", name="large")
+    expect(row).to_contain_text("A whole number")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as XLSX").click()
+    assert download.value.suggested_filename == "sizes-size.xlsx"
+    row.get_by_role("rowheader").get_by_role("link").click()
+    page.get_by_label("Size").fill("44")
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{CUSTOM}sizes/attribute/size/")
+    make_a_number(page)
+    expect(page.get_by_text("The attribute Size was changed")).to_be_visible()
+    with scope(acme):
+        held = CustomEntry.objects.order_by("pk").values_list("attributes", flat=True)
+        assert list(held) == [{"size": 42}, {"size": 44}]
+
+
+@pytest.fixture
 def email(people, acme, scope):
     with scope(acme):
         return UniqueKey.objects.get(table=people, attribute__name="email")
 
 
+@pytest.fixture
+def refusal(orders, ada, acme, scope):
+    """Return the refusal to make numbers of the sizes."""
+    with scope(acme):
+        size = EntryAttribute.objects.select_related("custom_table").get(name="size")
+        return change_entry_attribute(size, "Size", Terms("integer"), by=ada)
+
+
+@pytest.fixture
+def narrow(page_as, ada):
+    """Return what opens a page on a telephone, light or dark."""
+    return lambda scheme: page_as(ada, viewport=NARROW, color_scheme=scheme)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_narrow_dark_and_for_everybody(
-    page_as, ada, twins, email, scheme, violations, scrolls_sideways, shoot
+    narrow, twins, email, refusal, scheme, violations, scrolls_sideways, shoot
 ):
     factories.traces(twins[0])
-    page = page_as(ada, viewport=NARROW, color_scheme=scheme)
+    page = narrow(scheme)
     for number, path in enumerate(
         (
             KEYS,
@@ -140,6 +213,8 @@ def test_the_pages_are_narrow_dark_and_for_everybody(
             f"{CUSTOM}orders/fate/",
             f"{CUSTOM}orders/removal/",
             f"{CUSTOM}orders/entries/",
+            f"{CUSTOM}sizes/",
+            f"{CUSTOM}sizes/changes/{refusal.pk}/",
         )
     ):
         page.goto(path)
