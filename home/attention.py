@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -85,7 +86,8 @@ def _imports(member: Membership) -> Iterator[Matter]:
     mine = imports.queries.imports_in_preparation(member.account).filter(author=member)
     waiting = mine.exclude(status=ImportStatus.STAGING)
     slug = member.account.slug
-    for run in waiting[:MOST_OF_A_SORT]:
+    shown = list(waiting[:MOST_OF_A_SORT])
+    for run in shown:
         if run.status == ImportStatus.STAGED:
             said = gettext("Your import “%(name)s” is ready to be launched.")
         elif run.status == ImportStatus.REFUSED:
@@ -95,7 +97,8 @@ def _imports(member: Membership) -> Iterator[Matter]:
         url = reverse("imports:overview", args=[slug, run.pk])
         level = "error" if run.status == ImportStatus.REFUSED else "info"
         yield Matter(level, "file-import", said % {"name": run.name}, url)
-    if (more := waiting.count() - MOST_OF_A_SORT) > 0:
+    # Few are all there are, and need not be counted.
+    if len(shown) == MOST_OF_A_SORT and (more := waiting.count() - len(shown)):
         said = ngettext(
             "%(n)s more import of yours waits.",
             "%(n)s more imports of yours wait.",
@@ -121,14 +124,18 @@ def _exports(member: Membership) -> Iterator[Matter]:
 def _invitations(member: Membership) -> Iterator[Matter]:
     invited = members.queries.invitations(member.account)
     url = reverse("members:invitations", args=[member.account.slug])
-    if bounced := invited.filter(bounced=True).count():
+    waits = Q(bounced=False, expires__gt=timezone.now())
+    counted = invited.order_by().aggregate(
+        returned=Count("pk", filter=Q(bounced=True)), still=Count("pk", filter=waits)
+    )
+    if bounced := counted["returned"]:
         said = ngettext(
             "%(n)s invitation could not be delivered.",
             "%(n)s invitations could not be delivered.",
             bounced,
         )
         yield Matter("error", "mail", said % {"n": bounced}, url)
-    if still := invited.filter(bounced=False, expires__gt=timezone.now()).count():
+    if still := counted["still"]:
         said = ngettext(
             "%(n)s invitation is not accepted yet.",
             "%(n)s invitations are not accepted yet.",

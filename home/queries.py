@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import F, Sum, Value
+from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from common.prepared import prepared
 from erasure.models import Erasure
 from home.models import Counting, CreatedMonth
 from home.months import last_months
@@ -90,8 +91,12 @@ def refused_changes(account: Account, most: int) -> list[RefusedChange]:
 
 def counted(account: Account) -> datetime | None:
     """Return when the profiles of `account` were counted last."""
-    rows = Counting.objects.filter(account=account)
-    return rows.values_list("counted", flat=True).first()
+    return next(iter(_counted(account.pk)), None)
+
+
+@prepared
+def _counted(account: int) -> QuerySet[Counting, datetime]:
+    return Counting.objects.filter(account=account).values_list("counted", flat=True)
 
 
 def created(account: Account) -> Created:
