@@ -4,6 +4,8 @@ Its rows are matched as those of a deletion are; who is found is then told by wh
 they subscribe to any of the topics. `topics` are the numbers of those.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,17 +36,16 @@ class Done:
 def match(run: Import) -> None:
     """Store what becomes of each staged row, in place of what was stored before."""
     staging.clear_matches(run)
-    sql.run("imports.unsubscribe_store", _parameters(run), _with_match(run))
+    with _matching(run) as (parameters, parts):
+        sql.run("imports.unsubscribe_store", parameters, parts)
     staging.analyze(run)
 
 
 def drift(run: Import) -> staging.Drift:
     """Compare what becomes of each row now with what was shown."""
     staging.take_memory()
-    parameters = _parameters(run)
-    [(lost, gained)] = sql.fetch(
-        "imports.unsubscribe_drift", parameters, _with_match(run)
-    )
+    with _matching(run) as (parameters, parts):
+        [(lost, gained)] = sql.fetch("imports.unsubscribe_drift", parameters, parts)
     return staging.Drift(int(lost), int(gained))
 
 
@@ -113,11 +114,15 @@ def _parameters(run: Import) -> dict[str, Any]:
     return {**staging.parameters_of(run), "topics": run.topics}
 
 
-def _with_match(run: Import) -> dict[str, composed.Composable]:
-    """Return the parts of a statement that embeds this kind's predicate."""
-    parts = staging.with_match(run)
+@contextmanager
+def _matching(
+    run: Import,
+) -> Iterator[tuple[dict[str, Any], dict[str, composed.Composable]]]:
+    """Give what a statement takes that embeds this kind's predicate, and its parts."""
     text = composed.SQL(sql.statement("imports.unsubscribe_match"))
-    return {**parts, "match": text.format(**parts)}
+    with staging.matching(run) as (parameters, parts):
+        whole = {**parts, "match": text.format(**parts)}
+        yield {**parameters, "topics": run.topics}, whole
 
 
 def to_be_unsubscribed(run: Import) -> tuple[int, bytes]:

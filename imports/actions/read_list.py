@@ -2,31 +2,34 @@
 
 Promise: what is staged is either whole or begun anew. A worker may die anywhere; the
 next one drops what it left and starts from the file, which is kept until the run ends.
-Transactions: one for each group of rows, one for the matching and all that is shown.
+Transactions: one for each group of rows, which does not wait for the disk, one for the
+matching and all that is shown, which does, and so for all before it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from django.utils import timezone
 
+from common.durability import commit_lazily
 from erasure.engine.impact import impact
 from imports import staging, storage, turns
 from imports.arrivals import Arrivals
-from imports.files import Layout, column
+from imports.files import Layout, Stretch, column
 from imports.files.errors import NoRows
 from imports.models import Import, Status
 from imports.queries import people_in
 from imports.refusals import KeyGone
 from interactions.fates import hold_fates
-from profiles.normalisers import Kind, Normalised, batch
+from profiles.normalisers import Column, Kind, column_of
 from tenancy.errands import done
 from tenancy.scope import account_transaction
 
-# Batches of rows that are copied in one transaction.
-GROUP = 10
+# Rows that are copied in one transaction, and some more.
+GROUP_ROWS = 100_000
+
+Group = Iterator[tuple[int, Column]]
 
 
 def read_list(run: Import, finish: Callable[[Import], None] | None = None) -> None:
@@ -43,6 +46,7 @@ def read_list(run: Import, finish: Callable[[Import], None] | None = None) -> No
         for group in _groups(run, path):
             with account_transaction(run.account_id):
                 turns.still_ours(run)
+                commit_lazily()
                 _copy(run, group, arrivals)
     with account_transaction(run.account_id):
         turns.still_ours(run)
@@ -57,19 +61,35 @@ def _begin(run: Import) -> None:
     staging.open_staging(run)
 
 
-def _groups(run: Import, path: Path) -> Iterator[Iterator[list[Normalised]]]:
+def _groups(run: Import, path: Path) -> Iterator[Group]:
     key = run.unique_key
     if key is None or run.column is None:
         raise KeyGone
-    normalise = batch(
+    normalise = column_of(
         Kind(key.kind), region=key.region, fold_local=key.folds_local_part
     )
-    batches = map(normalise, column(path, Layout.from_json(run.layout), run.column))
-    for first in batches:
-        yield chain([first], islice(batches, GROUP - 1))
+    stretches = column(path, Layout.from_json(run.layout), run.column)
+    for stretch in stretches:
+        yield _group(stretch, stretches, normalise)
 
 
-def _copy(run: Import, group: Iterator[list[Normalised]], arrivals: Arrivals) -> None:
+def _group(
+    stretch: Stretch,
+    others: Iterator[Stretch],
+    normalise: Callable[[Sequence[str], Sequence[bool] | None], Column],
+) -> Group:
+    """Yield the rows of `stretch` and of those that follow, until there are enough."""
+    last = stretch.first + GROUP_ROWS
+    yield stretch.first, normalise(stretch.values, stretch.numeric)
+    while stretch.first + len(stretch) < last:
+        following = next(others, None)
+        if following is None:
+            return
+        stretch = following
+        yield stretch.first, normalise(stretch.values, stretch.numeric)
+
+
+def _copy(run: Import, group: Group, arrivals: Arrivals) -> None:
     run.rows_read += staging.stage(run, group, arrivals)
     run.heartbeat = timezone.now()
     run.save(update_fields=["rows_read", "heartbeat"])

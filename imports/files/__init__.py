@@ -9,7 +9,7 @@ from imports.files.errors import Unreadable
 from imports.files.inspection import Inspection, Sheet, inspect
 from imports.files.layout import DELIMITERS, ENCODINGS, Format, Layout, Wrapper
 from imports.files.limits import MAX_FILE_BYTES, check_file_bytes
-from imports.files.numbering import Row
+from imports.files.numbering import Row, Stretch
 from imports.files.reading import chosen_rows, column, rows
 from imports.files.suggestion import Key, Suggestion, suggestions
 from imports.files.writer import ERROR_COLUMNS, ErrorFile
@@ -26,6 +26,7 @@ __all__ = [
     "Layout",
     "Row",
     "Sheet",
+    "Stretch",
     "Suggestion",
     "Unreadable",
     "Wrapper",

@@ -139,19 +139,24 @@ def _plain_column(block: str, layout: Layout, index: int) -> list[str] | None:
     if layout.quote and layout.quote in block:
         return _quoted_column(block, layout, index)
     delimiter = layout.delimiter or ","
-    block = block.replace("\r\n", "\n")
+    if "\r" in block:
+        block = block.replace("\r\n", "\n")
     if "\r" in block or not block.endswith("\n"):
         return None
     lines = block[:-1].split("\n")
     if max(map(len, lines)) > MAX_COLUMNS:
         return None
-    rows = [
-        line.split(delimiter, index + 1)
-        for line in lines
-        if ("!" <= line[:1] <= "~" and line[0] != delimiter)
-        or not is_blank_row(line.split(delimiter))
-    ]
-    return _cells(rows, index)
+    if _may_hold_blank_rows(block, lines, delimiter):
+        lines = [line for line in lines if not is_blank_row(line.split(delimiter))]
+    if delimiter not in block:
+        return [""] * len(lines) if index else lines
+    return _cells([line.split(delimiter, index + 1) for line in lines], index)
+
+
+def _may_hold_blank_rows(block: str, lines: list[str], delimiter: str) -> bool:
+    """Say whether a line begins with anything but what is to be seen in a first cell."""
+    begins_empty = block.startswith(delimiter) or f"\n{delimiter}" in block
+    return begins_empty or min(lines) < "!" or max(lines) >= "\x7f"
 
 
 def _quoted_column(block: str, layout: Layout, index: int) -> list[str] | None:
@@ -167,7 +172,10 @@ def _quoted_column(block: str, layout: Layout, index: int) -> list[str] | None:
 
 
 def _cells(rows: list[list[str]], index: int) -> list[str]:
-    return [row[index] if index < len(row) else "" for row in rows]
+    try:
+        return [row[index] for row in rows]
+    except IndexError:
+        return [row[index] if index < len(row) else "" for row in rows]
 
 
 class _StrayQuote(csv.Error):

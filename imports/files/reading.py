@@ -1,7 +1,6 @@
 """The data rows of a file, whole or one column of them, in constant memory."""
 
 from collections.abc import Iterable, Iterator
-from itertools import count, repeat
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,15 +8,14 @@ from common.sheets.guard import unguard
 from imports.files.csv_reader import numbered_column, numbered_rows
 from imports.files.errors import NoSuchSheet, TooManyRows
 from imports.files.layout import Format, Layout
-from imports.files.limits import BATCH_ROWS, MAX_ROWS
-from imports.files.numbering import Row
+from imports.files.limits import MAX_ROWS
+from imports.files.numbering import Row, Stretch
 from imports.files.shared_texts import SharedTexts
 from imports.files.workbook import Workbook, opened_workbook
 from imports.files.wrappers import unwrapped
 from imports.files.xlsx_column import chosen_sheet_rows, column_cells
 from imports.files.xlsx_reader import SheetRow, sheet_rows
 from imports.files.zip_directory import open_member
-from profiles.normalisers import Cell
 
 T = TypeVar("T")
 
@@ -31,19 +29,13 @@ def rows(path: Path, layout: Layout) -> Iterator[Row]:
     return (row for row in every_row(path, layout) if row.number)
 
 
-def column(path: Path, layout: Layout, index: int) -> Iterator[list[Cell]]:
-    """Yield column `index`, from 0, as batches of (row number, value, is a number).
+def column(path: Path, layout: Layout, index: int) -> Iterator[Stretch]:
+    """Yield column `index`, from 0, in stretches of some thousand rows, none empty.
 
     A row without that cell has an empty value. Raises as `rows` does.
     """
-    batch: list[Cell] = []
-    for cells in _CELLS[layout.format or Format.CSV](path, layout, index):
-        batch += cells
-        if len(batch) >= BATCH_ROWS:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    found = _STRETCHES[layout.format or Format.CSV](path, layout, index)
+    return (stretch for stretch in found if stretch.values)
 
 
 def chosen_rows(
@@ -84,34 +76,36 @@ def sheet_part(book: Workbook, name: str | None) -> str:
     raise NoSuchSheet(sheet=name)
 
 
-def _csv_cells(path: Path, layout: Layout, index: int) -> Iterator[Iterable[Cell]]:
+def _csv_stretches(path: Path, layout: Layout, index: int) -> Iterator[Stretch]:
     with unwrapped(path) as stream:
         for first, values in numbered_column(stream, layout, index):
-            yield zip(count(first), map(_unguarded, values), repeat(False))
+            yield Stretch(first, _unguarded(values))
 
 
-def _xlsx_cells(path: Path, layout: Layout, index: int) -> Iterator[Iterable[Cell]]:
+def _xlsx_stretches(path: Path, layout: Layout, index: int) -> Iterator[Stretch]:
     with opened_workbook(path) as book, SharedTexts(book) as texts:
         part = sheet_part(book, layout.sheet)
         first = layout.first_number
-        for cells in column_cells(book, texts, part, index):
-            if first + len(cells) > MAX_ROWS + 1:
+        for found in column_cells(book, texts, part, index):
+            if first + len(found) > MAX_ROWS + 1:
                 raise TooManyRows(limit=MAX_ROWS)
-            skipped = max(1 - first, 0)
-            yield (
-                (number, _unguarded(value), numeric)
-                for number, (value, numeric) in enumerate(
-                    cells[skipped:], start=first + skipped
-                )
+            cells = found[max(1 - first, 0) :]
+            numeric = [is_number for _, is_number in cells]
+            yield Stretch(
+                max(first, 1),
+                _unguarded([text for text, _ in cells]),
+                numeric if True in numeric else None,
             )
-            first += len(cells)
+            first += len(found)
 
 
-def _unguarded(value: str) -> str:
-    return unguard(value) if value[:1] == "'" else value
+def _unguarded(values: list[str]) -> list[str]:
+    if "'" not in "".join(values):
+        return values
+    return [unguard(value) if value[:1] == "'" else value for value in values]
 
 
-_CELLS = {Format.CSV: _csv_cells, Format.XLSX: _xlsx_cells}
+_STRETCHES = {Format.CSV: _csv_stretches, Format.XLSX: _xlsx_stretches}
 
 
 def _sheet(path: Path, layout: Layout) -> Iterator[tuple[int, SheetRow]]:

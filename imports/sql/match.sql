@@ -1,8 +1,10 @@
 -- Say what becomes of each staged row: the one predicate of preview, dry run and act.
+-- A row that may repeat another names the first one at its place: it repeats that one
+-- or, where their values differ, the first of those that may repeat and have its value.
 -- In: account bigint, unique_key bigint, other_keys bigint[] (the table's other keys
 --     that can have such values), mark text (that all values of the key hold), the
 --     numbers of the outcomes; `apart` has each value looked up by itself, else the
---     planner may read all identifiers of the key; a row that repeats is one that may
+--     planner may read all identifiers of the key
 -- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
 -- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
 --        the key of profiles_target
@@ -13,8 +15,23 @@ SELECT
         WHEN numbered.flaw = 'empty' THEN %(empty)s
         WHEN numbered.flaw IS NOT NULL THEN %(invalid)s
         WHEN numbered.first_row < numbered.row_no THEN %(duplicate)s
-        WHEN target.profile_id IS NOT NULL THEN %(already_being_deleted)s
-        WHEN hold.id IS NOT NULL THEN %(on_hold)s
+        WHEN
+            EXISTS (
+                SELECT 1 FROM profiles_target AS target
+                WHERE
+                    target.account_id = %(account)s
+                    AND target.profile_id = identifier.profile_id
+            )
+            THEN %(already_being_deleted)s
+        WHEN
+            EXISTS (
+                SELECT 1 FROM erasure_hold AS hold
+                WHERE
+                    hold.account_id = %(account)s
+                    AND hold.profile_id = identifier.profile_id
+                    AND hold.lifted IS NULL
+            )
+            THEN %(on_hold)s
         WHEN identifier.profile_id IS NOT NULL THEN %(deleted)s
         WHEN
             EXISTS (
@@ -26,7 +43,8 @@ SELECT
             )
             THEN %(other_identifier)s
         WHEN
-            EXISTS (
+            cardinality(%(other_keys)s::bigint[]) > 0
+            AND EXISTS (
                 SELECT 1 FROM profiles_identifier AS other
                 WHERE
                     other.account_id = %(account)s
@@ -48,25 +66,34 @@ FROM (
         staged.row_no,
         staged.value,
         staged.flaw,
-        CASE
-            WHEN staged.value IS NOT NULL
-                THEN coalesce(repeated.first_row, staged.row_no)
-        END AS first_row
+        CASE WHEN staged.value IS NOT NULL THEN staged.row_no END AS first_row
     FROM {rows} AS staged
-    LEFT JOIN (
+    WHERE staged.may_repeat IS NULL
+    UNION ALL
+    SELECT
+        suspect.row_no,
+        suspect.value,
+        NULL AS flaw,
+        CASE
+            WHEN suspect.value = meant.value THEN meant.row_no
+            ELSE min(suspect.row_no) OVER (PARTITION BY suspect.value)
+        END AS first_row
+    FROM {rows} AS suspect
+    INNER JOIN (
         SELECT
-            again.value,
-            min(again.row_no) AS first_row
-        FROM {rows} AS again
+            place.row_no,
+            place.value
+        FROM {rows} AS place
         WHERE
-            again.value IN (
-                SELECT suspect.value
-                FROM {rows} AS suspect
-                WHERE suspect.may_repeat AND suspect.value IS NOT NULL
+            place.row_no IN (
+                SELECT marked.may_repeat
+                FROM {rows} AS marked
+                WHERE marked.may_repeat IS NOT NULL
             )
-        GROUP BY again.value
-    ) AS repeated
-        ON CASE WHEN staged.may_repeat THEN staged.value END = repeated.value
+        OFFSET 0
+    ) AS meant
+        ON suspect.may_repeat = meant.row_no
+    WHERE suspect.may_repeat IS NOT NULL
 ) AS numbered
 LEFT JOIN LATERAL (
     SELECT named.profile_id
@@ -77,12 +104,3 @@ LEFT JOIN LATERAL (
         AND named.value = numbered.value
     {apart}
 ) AS identifier ON TRUE
-LEFT JOIN profiles_target AS target
-    ON
-        target.account_id = %(account)s
-        AND target.profile_id = identifier.profile_id
-LEFT JOIN erasure_hold AS hold
-    ON
-        hold.account_id = %(account)s
-        AND hold.profile_id = identifier.profile_id
-        AND hold.lifted IS NULL

@@ -5,7 +5,7 @@ loaded under `Ann@Example.com ` is found by a list that says `ann@example.com`.
 """
 
 from common.blanks import is_blank, trimmed
-from profiles.normalisers.batch import EMPTY, Cell, Normalised, batch
+from profiles.normalisers.batch import EMPTY, Cell, Column, Normalised, batch, column_of
 from profiles.normalisers.invalid import REASONS, Invalid
 from profiles.normalisers.kinds import (
     Kind,
@@ -20,12 +20,14 @@ __all__ = [
     "EMPTY",
     "REASONS",
     "Cell",
+    "Column",
     "Invalid",
     "Kind",
     "Normalised",
     "Normaliser",
     "UnknownRegion",
     "batch",
+    "column_of",
     "is_blank",
     "mark_of",
     "normaliser",

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from profiles.normalisers import EMPTY, Invalid, Kind, batch, is_blank, normaliser
+from profiles.normalisers import (
+    EMPTY,
+    Invalid,
+    Kind,
+    batch,
+    column_of,
+    is_blank,
+    normaliser,
+)
 from profiles.normalisers.phone_fast import fast_msisdn, fast_phone
 
 REGIONS = ["", "BE", "FR", "DE", "NL", "GB", "IT", "US", "CA", "SE", "NO", "FI"]
@@ -109,9 +117,13 @@ ADDRESS_LIKE = st.text("aB.@ é\u200b\0İ1-+'\u212a", max_size=14)
 )
 def test_an_address_is_the_same_both_ways(values, fold_local):
     cells = [(number, value, False) for number, value in enumerate(values)]
-    assert batch(Kind.EMAIL, fold_local=fold_local)(cells) == list(
-        one_by_one(Kind.EMAIL, cells, fold_local=fold_local)
-    )
+    expected = list(one_by_one(Kind.EMAIL, cells, fold_local=fold_local))
+    assert batch(Kind.EMAIL, fold_local=fold_local)(cells) == expected
+    found, flaws = column_of(Kind.EMAIL, fold_local=fold_local)(values, None)
+    assert [(at, each or None) for at, each in enumerate(found)] == [
+        (at, value) for at, value, _ in expected
+    ]
+    assert flaws == {at: reason for at, value, reason in expected if value is None}
 
 
 @settings(deadline=None)

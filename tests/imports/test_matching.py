@@ -1,0 +1,118 @@
+"""What becomes of a row, by each of the ways in which its value is found."""
+
+import pytest
+from django.db import connection
+
+from common import sql
+from imports import staging
+from imports.actions.choose_column import choose_column
+from imports.actions.create_import import create_import
+from imports.actions.upload_file import upload_file
+from imports.outcomes import Outcome
+from tests import factories
+from tests.imports.conftest import stage
+from tests.imports.plans import read_whole
+
+ALL, NONE = 0, 10**9  # of how many identifiers a list may have one to be looked up
+
+
+@pytest.fixture
+def contacts(acme):
+    """Return a table of people known by their address, their number, or the other."""
+    table = factories.table(acme, "contacts", identity="by-key")
+    factories.profile(table, "email", email="ann@example.com")
+    factories.profile(table, "email", email="bob@example.com")
+    factories.profile(table, "phone", phone="+32470000001", email="cas@example.com")
+    factories.profile(table, "crm_id", crm_id="dot@example.com")
+    return table
+
+
+@pytest.fixture
+def listed(contacts, ada, scope, list_file):
+    """Return an import of a list with a row of every kind, most repeated."""
+    rows = ["ann@example.com", "ANN@example.com", "nobody@example.com", "no-address"]
+    rows += ["cas@example.com", "dot@example.com", "ann@example.com", "dot@example.com"]
+    rows += ["nobody@example.com", "-", "bob@example.com"]
+    with scope(contacts.account):
+        run = create_import(contacts, by=ada, name="Leavers")
+        upload_file(run, list_file(*rows), by=ada)
+        key = contacts.unique_keys.get(
+            account=contacts.account, attribute__name="email"
+        )
+        choose_column(run, by=ada, unique_key=key, column=0)
+    return run
+
+
+EXPECTED = [
+    (1, Outcome.DELETED, None),
+    (2, Outcome.DUPLICATE, 1),
+    (3, Outcome.NOT_FOUND, None),
+    (4, Outcome.INVALID, None),
+    (5, Outcome.OTHER_IDENTIFIER, None),
+    (6, Outcome.OTHER_IDENTIFIER, None),
+    (7, Outcome.DUPLICATE, 1),
+    (8, Outcome.DUPLICATE, 6),
+    (9, Outcome.DUPLICATE, 3),
+    (10, Outcome.INVALID, None),
+    (11, Outcome.DELETED, None),
+]
+
+
+def became(run):
+    """Return what became of each row."""
+    found = staging.error_rows(run, left_out=())
+    return [(row.row_no, row.outcome, row.earlier) for row in found]
+
+
+@pytest.mark.parametrize("few", [ALL, NONE], ids=["looked up", "read by page"])
+@pytest.mark.parametrize("places", [1, 2, 1 << 20])
+def test_a_row_comes_to_the_same_whichever_way(
+    listed, ada, scope, monkeypatch, few, places
+):
+    monkeypatch.setattr("imports.staging.MOST_LOOKED_UP", few)
+    monkeypatch.setattr("imports.arrivals._MASK", places - 1)
+    staged = stage(listed, ada)
+    with scope(staged.account):
+        assert became(staged) == EXPECTED
+        assert not staging.drift(staged)
+
+
+def explained(run):
+    """Return how the database goes about matching."""
+    with staging.matching(run) as (parameters, parts), connection.cursor() as cursor:
+        text = sql._composed("imports.store_matches", parts)
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {text.as_string(connection.connection)}", parameters)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("SET LOCAL enable_seqscan = on")
+        return plan
+
+
+def test_few_values_are_looked_up_one_by_one(staged, scope, monkeypatch):
+    monkeypatch.setattr("imports.staging.MOST_LOOKED_UP", ALL)
+    with scope(staged.account):
+        assert "Index Scan using profiles_identifier" in explained(staged)
+        with read_whole() as found:
+            staging.drift(staged)
+    assert found["imports.drift"] == set()
+
+
+def test_many_are_compared_with_identifiers_as_they_lie(staged, scope, monkeypatch):
+    monkeypatch.setattr("imports.staging.MOST_LOOKED_UP", NONE)
+    with scope(staged.account):
+        plan = explained(staged)
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW enable_indexscan")
+            assert cursor.fetchone() == ("on",)
+    assert "Index Scan using profiles_identifier" not in plan
+    assert "profiles_identifier" in plan
+
+
+@pytest.mark.parametrize(("crm_id", "keys"), [("no address", 0), ("a@b.example", 1)])
+def test_other_keys_are_asked_where_they_hold_such_values(
+    people, staged, scope, monkeypatch, crm_id, keys
+):
+    monkeypatch.setattr("imports.staging.MOST_LOOKED_UP", NONE)
+    factories.profile(people, crm_id=crm_id)
+    with scope(staged.account), staging.matching(staged) as (parameters, _):
+        assert len(parameters["other_keys"]) == keys
