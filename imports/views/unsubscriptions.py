@@ -20,7 +20,8 @@ from imports.views.wizard import Step, go, go_to, list_step, show
 from tenancy.doors import MemberRequest
 
 OVERVIEW = "imports/unsubscriptions/overview.html"
-LAUNCH = "imports/unsubscriptions/launch.html"
+LAUNCH = "imports/launches/quiet.html"
+QUESTION = "imports/unsubscriptions/question.html"
 
 
 def overview(request: MemberRequest, run: Import) -> HttpResponse:
@@ -84,6 +85,7 @@ def _page(
         "topics": topics,
         "unseen": unseen,
         "problem": problem,
+        "question": QUESTION,
         "launch_url": reverse("imports:launch", args=[run.account.slug, run.pk]),
     }
     return show(

@@ -29,7 +29,8 @@ from tenancy.doors import MemberRequest
 
 OVERVIEW = "imports/upserts/overview.html"
 ROWS = "imports/upserts/rows.html"
-LAUNCH = "imports/upserts/launch.html"
+LAUNCH = "imports/launches/quiet.html"
+QUESTION = "imports/upserts/question.html"
 SAMPLE = 5
 SHOWS_CHANGES = frozenset({Outcome.NEW, Outcome.UPDATED})
 MOST_REASONS = 12
@@ -144,6 +145,7 @@ def _page(
     context = {
         "form": form,
         "problem": problem,
+        "question": QUESTION,
         "new": run.outcomes.get(Outcome.NEW.word, 0),
         "updated": run.outcomes.get(Outcome.UPDATED.word, 0),
         "launch_url": reverse("imports:launch", args=[run.account.slug, run.pk]),
