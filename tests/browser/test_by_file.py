@@ -143,6 +143,10 @@ def test_a_list_is_deleted_with_a_real_worker(
 
     report = page.get_by_role("heading", name="Delete Report")
     expect(report).to_be_visible(timeout=WORKER_MILLISECONDS)
+    # The report came by itself, and the way to it with it.
+    way = page.get_by_role("navigation", name="You are here")
+    expect(way.get_by_role("link", name="Completed Executions")).to_be_visible()
+    expect(way.get_by_role("link", name="In Progress")).to_have_count(0)
     assert counts(page) == expected
     expect(page.get_by_text("Nothing is left of them")).to_be_visible()
     expect(page.get_by_text("Unsubscribed in October")).to_be_visible()
