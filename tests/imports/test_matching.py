@@ -94,7 +94,8 @@ def test_few_values_are_looked_up_one_by_one(staged, scope, monkeypatch):
         assert "Index Scan using profiles_identifier" in explained(staged)
         with read_whole() as found:
             staging.drift(staged)
-    assert found["imports.drift"] == set()
+    read = found["imports.drift"]
+    assert not [table for table in read if table.startswith("profiles_")]
 
 
 def test_many_are_compared_with_identifiers_as_they_lie(staged, scope, monkeypatch):
