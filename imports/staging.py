@@ -10,7 +10,7 @@ account's imports alone.
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -344,9 +344,11 @@ def matching(
 ) -> Iterator[tuple[dict[str, Any], dict[str, composed.Composable]]]:
     """Give what a statement takes that says what becomes of each row, and its parts.
 
-    Those are the tables of `run`, and the predicate. Few values are looked up one by one. For many all identifiers of the key are read,
-    page by page: the planner would go from one to the next by their index, as if they
-    lay in their table in the same order, and take several times as long.
+    Those are the tables of `run`, and the predicate. Few values are looked up one by
+    one. For many all identifiers of the key are read, page by page: the planner would
+    go from one to the next by their index, as if they lay in their table in the same
+    order, and take several times as long. Nor may it read the list again for each row
+    that repeats another: it takes those for hardly any.
     """
     parts = tables(run)
     text = composed.SQL(sql.statement("imports.match"))
@@ -355,7 +357,8 @@ def matching(
     parts["match"] = text.format(**parts, apart=apart)
     keys = _other_keys(run)
     others = {"other_keys": keys if few else _holding(run, keys)}
-    with nullcontext() if few else _read_by_page():
+    ways = ["enable_nestloop"] if few else ["enable_nestloop", "enable_indexscan"]
+    with _without(ways):
         yield {**parameters_of(run), **others}, parts
 
 
@@ -365,12 +368,13 @@ def _are_few(run: Import) -> bool:
 
 
 @contextmanager
-def _read_by_page() -> Iterator[None]:
-    """Have what is read of a table by the statements of the block read page by page."""
+def _without(ways: list[str]) -> Iterator[None]:
+    """Have the statements of the block planned without these ways, where others are."""
+    change = "SELECT set_config(way, %s, true) FROM unnest(%s::text[]) AS way"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_indexscan', 'off', true)")
+        cursor.execute(change, ["off", ways])
         yield
-        cursor.execute("SELECT set_config('enable_indexscan', 'on', true)")
+        cursor.execute(change, ["on", ways])
 
 
 def parameters_of(run: Import) -> dict[str, Any]:
