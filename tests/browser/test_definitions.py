@@ -91,7 +91,7 @@ def test_what_profiles_break_is_refused_at_the_field(
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#id_required_error")).to_contain_text("1 profile has no value")
     shoot(page, "attribute-refused")
-    page.get_by_role("link", name="Show some of them").click()
+    page.get_by_role("link", name="Show them").click()
     expect(page.get_by_role("link", name="Bob")).to_be_visible()
     page.get_by_role("link", name="Back to the attribute").click()
     page.get_by_role("checkbox", name="Every profile needs a value").check()
