@@ -59,14 +59,18 @@ include = 'custom.conf'
 
 @dataclass(frozen=True)
 class Machine:
-    """What the settings depend on: bytes of memory and of shared memory."""
+    """What the settings depend on: bytes of memory, shared memory and free disk."""
 
     memory: int
     shared: int
+    free: int
 
     @classmethod
-    def this(cls) -> "Machine":
-        """Return the size of this machine, or of the container we are in."""
+    def this(cls, folder: Path) -> "Machine":
+        """Return the size of this machine, or of the container we are in.
+
+        Free is what is left on the disk of `folder`.
+        """
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         try:
             limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
@@ -77,7 +81,7 @@ class Machine:
             shared = shutil.disk_usage("/dev/shm").total  # noqa: S108
         except OSError:
             shared = 0
-        return cls(memory, shared)
+        return cls(memory, shared, shutil.disk_usage(folder).free)
 
 
 def settings(machine: Machine, sockets: Path, *, throwaway: bool) -> dict[str, str]:
@@ -87,12 +91,14 @@ def settings(machine: Machine, sockets: Path, *, throwaway: bool) -> dict[str, s
     compression stays off: it makes erasing three times slower.
     """
     megabytes = machine.memory // MEGABYTE
+    # Half of the memory, but an eighth of what is left on the disk at most.
+    log = min(max(megabytes // 2, 4096), 16_384, machine.free // MEGABYTE // 8)
     fitting = {
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),
         "port": "5432",
         "max_connections": "200",
-        "shared_buffers": f"{min(max(megabytes // 8, 64), 2048)}MB",
+        "shared_buffers": f"{min(max(megabytes // 4, 64), 8192)}MB",
         "effective_cache_size": f"{max(megabytes // 2, 128)}MB",
         "maintenance_work_mem": f"{min(max(megabytes // 32, 64), 512)}MB",
         "work_mem": f"{min(max(megabytes // 400, 8), 48)}MB",
@@ -101,7 +107,12 @@ def settings(machine: Machine, sockets: Path, *, throwaway: bool) -> dict[str, s
         # twice.
         "wal_buffers": f"{min(max(megabytes // 128, 16), 128)}MB",
         "min_wal_size": "1GB",
-        "max_wal_size": "4GB",
+        # Far enough that no checkpoint comes in the middle of an erasure: it would write
+        # the pages that were touched, and have the rest in full in the log once more.
+        "max_wal_size": f"{max(log, 1024)}MB",
+        # What is in the log already is on the disk soon, so that whoever commits waits
+        # for little more than their own (docs/adr/0032).
+        "wal_writer_delay": "10ms",
         "checkpoint_timeout": "15min",
         "wal_compression": "off",
         "random_page_cost": "1.1",
@@ -149,7 +160,9 @@ class Postgres:
             self._make()
         self._refuse_another_version()
         self._clear_away()
-        configuration = settings(Machine.this(), self.sockets, throwaway=self.throwaway)
+        configuration = settings(
+            Machine.this(self.data), self.sockets, throwaway=self.throwaway
+        )
         own = self.data / "custom.conf"
         if not own.exists():
             self._write(own.name, "")

@@ -163,7 +163,7 @@ def test_the_image_holds_every_app():
 
 
 def test_no_log_of_the_database_tells_a_value(compose):
-    ours = settings(Machine(8 << 30, 1 << 30), Path("/s"), throwaway=False)
+    ours = settings(Machine(8 << 30, 1 << 30, 1 << 40), Path("/s"), throwaway=False)
     given = set(compose["services"]["database"]["command"])
     for name in ("log_min_error_statement", "log_error_verbosity", "wal_compression"):
         assert f"-c{name}={ours[name]}" in given
@@ -174,11 +174,23 @@ def test_no_log_of_the_database_tells_a_value(compose):
 @pytest.mark.parametrize("gigabytes", [1, 8, 64])
 def test_the_database_fits_the_machine(gigabytes):
     memory = gigabytes << 30
-    fitting = settings(Machine(memory, 64 << 20), Path("/s"), throwaway=False)
+    fitting = settings(Machine(memory, 64 << 20, 1 << 40), Path("/s"), throwaway=False)
     buffers = int(fitting["shared_buffers"].removesuffix("MB")) << 20
-    assert buffers <= memory // 8
+    assert buffers <= memory // 4
     assert fitting["dynamic_shared_memory_type"] == "mmap"
     assert "fsync" not in fitting
+
+
+def test_the_log_leaves_room_on_the_disk():
+    machine = Machine(64 << 30, 1 << 30, 40 << 30)
+    fitting = settings(machine, Path("/s"), throwaway=False)
+    assert fitting["max_wal_size"] == f"{40 * 1024 // 8}MB"
+
+
+def test_compose_writes_the_log_as_often_as_we_do(compose):
+    ours = settings(Machine(8 << 30, 1 << 30, 1 << 40), Path("/s"), throwaway=False)
+    given = compose["services"]["database"]["command"]
+    assert f"-cwal_writer_delay={ours['wal_writer_delay']}" in given
 
 
 def pins(name: str) -> set[str]:
