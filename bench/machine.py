@@ -19,7 +19,8 @@ def machine(database: str) -> dict[str, Any]:
             owner.execute(
                 "SELECT name, current_setting(name) FROM pg_settings WHERE name IN "
                 "('shared_buffers', 'work_mem', 'fsync', 'synchronous_commit', "
-                "'full_page_writes', 'max_wal_size', 'wal_compression')"
+                "'full_page_writes', 'max_wal_size', 'wal_compression', "
+                "'wal_writer_delay')"
             ).fetchall()
         )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
