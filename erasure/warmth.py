@@ -5,12 +5,15 @@ time takes longer than a small slice. So nobody is erased once, of no account.
 """
 
 import structlog
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from erasure.engine import apply
 from tenancy.scope import account_transaction
 
 NO_ACCOUNT = 0
+# Celery takes a process for dead that is not ready within seconds: whoever alters the
+# tables just now is not waited for.
+PATIENCE = "SELECT set_config('lock_timeout', '500ms', true)"
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +22,8 @@ def warm_up() -> None:
     """Open the connection and plan what a sweep asks; where that fails, go on without."""
     try:
         with account_transaction(NO_ACCOUNT):
+            with connection.cursor() as cursor:
+                cursor.execute(PATIENCE)
             apply.to_people(NO_ACCOUNT, [])
     except DatabaseError:
         log.warning("worker.not_warmed_up", exc_info=True)

@@ -52,6 +52,12 @@ def waits():
         return cursor.fetchone()[0]
 
 
+def is_taken_up(run, scope):
+    with scope(run.account):
+        run.refresh_from_db()
+    return run.attempts
+
+
 def test_a_set_is_frozen_whole_although_its_worker_died(
     worker, begin, known, acme, scope, eventually
 ):
@@ -60,7 +66,7 @@ def test_a_set_is_frozen_whole_although_its_worker_died(
         # Whoever freezes has to look at the holds, and waits in the middle.
         obstacle.execute("LOCK TABLE erasure_hold IN ACCESS EXCLUSIVE MODE")
         run = begin()
-        eventually(waits)
+        eventually(lambda: waits() and is_taken_up(run, scope))
         first.kill()
     with scope(acme):
         run.refresh_from_db()
