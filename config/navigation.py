@@ -147,13 +147,22 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "unread": 0,
         }
     return {
-        "navigation": cache(lambda: _entries(request.path, member)),
+        "navigation": cache(lambda: _entries(_here(request), member)),
         "accounts": cache(
             lambda: _neighbours(account, getattr(request, "accounts", ()))
         ),
         "spoken": tuple(account.spoken),
         "unread": cache(lambda: _unread(account, member)),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the path whose place in the navigation this page has.
+
+    It is the page's own, unless the view says `found_at`: where a row is found may
+    depend on its state, and its address does not.
+    """
+    return str(getattr(request, "found_at", request.path))
 
 
 def _unread(account: Account, member: Membership) -> int:

@@ -29,12 +29,14 @@ log = structlog.get_logger(__name__)
 class MemberRequest(HttpRequest):
     """A request that came through a door: its account and who asks are known.
 
-    `accounts` are all that they are a member of, by name.
+    `accounts` are all that they are a member of, by name. A view may say `found_at`: the
+    path of the place under which the navigation shows its page.
     """
 
     account: Account
     accounts: list[Account]
     member: Membership
+    found_at: str
     htmx: Any
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import (
     require_GET,
@@ -109,6 +110,7 @@ def show(request: MemberRequest, number: int) -> HttpResponse:
         "may_read": queries.may_read_criterion(request.member, execution.import_run),
     }
     if execution.is_open:
+        request.found_at = reverse("imports:in_progress", args=[request.account.slug])
         context["run"] = how_far(execution)
         context["may_stop"] = request.member.may(Capability.STOP_RUNS)
     else:
@@ -129,6 +131,7 @@ def stop(request: MemberRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         stop_execution(execution, by=request.member)
     elif execution.is_open and execution.status != "stopping":
+        request.found_at = reverse("imports:in_progress", args=[request.account.slug])
         context = {
             "execution": execution,
             "kind": saying(execution),

@@ -35,3 +35,10 @@ document.addEventListener("focusout", (event) => {
 for (const here of document.querySelectorAll(".topnav [aria-current], .tab-row [aria-current]")) {
   here.scrollIntoView({ block: "nearest", inline: "center" });
 }
+
+/* A part that comes in may bring the navigation anew: the row is turned, the page stays. */
+document.addEventListener("htmx:oobAfterSwap", () => {
+  const here = document.querySelector(".topnav [aria-current]");
+  const row = here?.closest("ul");
+  if (row) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+});

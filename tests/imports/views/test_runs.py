@@ -117,6 +117,24 @@ def test_the_last_part_rings_the_bell(browser, ada, ended):
     assert b"Delete Report" in part.content
 
 
+def test_the_navigation_shows_where_the_run_is_found(browser, ada, execution):
+    url = f"/a/acme/executions/{execution.pk}/"
+    current = r'href="([^"]*)" aria-current="page"'
+    page = browser(ada).get(url).content.decode()
+    assert re.findall(current, page) == ["/a/acme/in-progress/"]
+    stop = browser(ada).get(f"{url}stop/").content.decode()
+    assert re.findall(current, stop) == ["/a/acme/in-progress/"]
+    assert "topnav" not in browser(ada).get(url, headers=HTMX).content.decode()
+    run_execution(fresh(execution))
+    part = browser(ada).get(url, headers=HTMX).content.decode()
+    [row] = re.findall(r'<nav class="topnav".*?</nav>', part, re.DOTALL)
+    assert 'id="topnav" hx-swap-oob="true"' in row
+    assert re.findall(current, row) == ["/a/acme/completed-executions/"]
+    page = browser(ada).get(url).content.decode()
+    assert re.findall(current, page) == ["/a/acme/completed-executions/"]
+    assert page.count('id="topnav"') == 1
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_error_file_is_handed_out_and_noted(browser, otto, acme, ended, kind):
     response = browser(otto).get(f"/a/acme/executions/{ended.pk}/errors.{kind}")
