@@ -260,11 +260,16 @@ def settle(run: Import, erasure_id: int) -> None:
 def error_rows(
     run: Import, left_out: Collection[Outcome] = (Outcome.DELETED,)
 ) -> Iterator[ErrorRow]:
-    """Yield the rows with other outcomes than `left_out`, in the order of the file."""
+    """Yield the rows with other outcomes than `left_out`, in the order of the file.
+
+    The planner takes them for hardly any, where a stopped run has just changed them,
+    and would read the list again for each.
+    """
     text = composed.SQL(sql.statement("imports.error_rows"))
     query = text.format(**tables(run))
     with connection.chunked_cursor() as cursor:
-        cursor.execute(query, {**parameters_of(run), **_left_out(left_out)})
+        with _without(["enable_nestloop"]):
+            cursor.execute(query, {**parameters_of(run), **_left_out(left_out)})
         while rows := cursor.fetchmany(5000):
             for row_no, outcome, earlier, flaw, earlier_outcome, gone in rows:
                 yield ErrorRow(

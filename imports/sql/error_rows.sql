@@ -31,17 +31,18 @@ SELECT
                         )
                 )
                 AND NOT EXISTS (
-                    SELECT 1
-                    FROM profiles_uniquekey AS other_key
-                    INNER JOIN profiles_identifier AS other
-                        ON
-                            other.account_id = %(account)s
-                            AND other.unique_key_id = other_key.id
-                            AND other.value = staged.value
+                    SELECT 1 FROM profiles_identifier AS other
                     WHERE
-                        other_key.account_id = %(account)s
-                        AND other_key.table_id = %(table)s
-                        AND other_key.status = 'active'
+                        other.account_id = %(account)s
+                        AND other.unique_key_id = ANY(ARRAY(
+                            SELECT other_key.id
+                            FROM profiles_uniquekey AS other_key
+                            WHERE
+                                other_key.account_id = %(account)s
+                                AND other_key.table_id = %(table)s
+                                AND other_key.status = 'active'
+                        ))
+                        AND other.value = staged.value
                         AND NOT EXISTS (
                             SELECT 1 FROM profiles_target AS taken
                             WHERE

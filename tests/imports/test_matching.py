@@ -117,3 +117,36 @@ def test_other_keys_are_asked_where_they_hold_such_values(
     factories.profile(people, crm_id=crm_id)
     with scope(staged.account), staging.matching(staged) as (parameters, _):
         assert len(parameters["other_keys"]) == keys
+
+
+def times_read(relation):
+    """Return how often this transaction has read a relation from its beginning."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_stat_get_xact_numscans(%s::regclass)", [f"staging.{relation}"]
+        )
+        return cursor.fetchone()[0]
+
+
+def test_rows_that_were_not_reached_are_written_in_one_reading(
+    acme, ada, scope, list_file
+):
+    table = factories.table(acme, "many", identity="by-key")
+    rows = [f"person{n}@many.example" for n in range(200)]
+    for row in rows:
+        factories.profile(table, "email", email=row)
+    with scope(acme):
+        run = create_import(table, by=ada, name="Leavers")
+        upload_file(run, list_file(*rows), by=ada)
+        key = table.unique_keys.get(account=acme, attribute__name="email")
+        choose_column(run, by=ada, unique_key=key, column=0)
+    run = stage(run, ada)
+    with scope(acme):
+        # Nobody is a target, so that nobody was reached: as if it was stopped at once.
+        staging.settle(run, erasure_id=0)
+        before = times_read(f"matches_{run.pk}"), times_read(f"arrivals_{run.pk}")
+        found = list(staging.error_rows(run))
+        after = times_read(f"matches_{run.pk}"), times_read(f"arrivals_{run.pk}")
+    assert [row.outcome for row in found] == [Outcome.NOT_REACHED] * len(rows)
+    assert after[0] - before[0] <= 2
+    assert after[1] - before[1] == 1
