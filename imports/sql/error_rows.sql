@@ -34,7 +34,7 @@ SELECT
                     SELECT 1 FROM profiles_identifier AS other
                     WHERE
                         other.account_id = %(account)s
-                        AND other.unique_key_id = ANY(ARRAY(
+                        AND other.unique_key_id = any(array(
                             SELECT other_key.id
                             FROM profiles_uniquekey AS other_key
                             WHERE

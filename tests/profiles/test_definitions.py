@@ -696,6 +696,7 @@ def test_a_slice_is_found_by_the_key(acme, people, scope, name):
     given = {"account": acme.pk, "table": people.pk, "name": "city", "after": 7}
     with scope(acme), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
         cursor.execute(
             "EXPLAIN " + sql.statement(f"profiles.{name}"), {**given, "most": 10}
         )
