@@ -50,5 +50,6 @@ def _page(
 def _back(request: HttpRequest) -> str:
     """Return where to go: a page of ours that the form names, or the choices."""
     wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-    return wanted if wanted and ours else request.path
+    # A path, since `redirect` takes anything else for the name of a page.
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if wanted.startswith("/") and ours else request.path

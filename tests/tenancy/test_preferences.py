@@ -26,7 +26,17 @@ def test_the_menu_changes_the_language_alone_and_comes_back(save, ada):
     assert ada.user.time_zone == "UTC"
 
 
-@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", ""])
+AWAY = (
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "",
+    "11",
+    "accounts",
+)
+
+
+@pytest.mark.parametrize("away", AWAY)
 def test_nobody_is_sent_away(save, away):
     assert save(language="en", next=away).headers["Location"] == "/preferences/"
 
