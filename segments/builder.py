@@ -117,6 +117,9 @@ class Builder:
                 if not inner.get("terms"):
                     self.flaws[at] = flaws.EmptyGroup(at)
                 continue
+            if self.catalogue.hides(inner):
+                self.flaws[at] = flaws.Unseen(at)
+                continue
             alone = inner
             if inner.get("shape") == "sample":
                 alone = {**inner, "of": {"shape": "all profiles"}}
@@ -191,6 +194,7 @@ class Builder:
             steps={step: tree.may(self.held, path, step) for step in tree.STEPS},
             may_nest=len(path) < 2 * limits.MOST_DEPTH and shape != "all profiles",
             may_add_where=shape in WHERES
+            and not self.catalogue.hides(inner)
             and len(inner.get("where") or []) < limits.MOST_WHERE,
         )
         if is_group:

@@ -26,6 +26,7 @@ from interactions.models import (
 from profiles.models import Attribute, ProfileTable, UniqueKey
 from segments.criteria.shapes import Lexicon, Reference, Type
 from segments.lexicon import IN_SECTIONS, lexicon, named, type_of
+from segments.tree import Json
 from tenancy.models import Membership
 from tenancy.sections import within
 
@@ -33,6 +34,13 @@ SHOWN_AT_ONCE = 40  # options of a select; beyond it is searched
 FOUND_AT_ONCE = 50  # results of a search
 LOOKED_AT = 5_000  # rows from which values are offered
 OFFERED = 40  # values
+# Under which keys conditions name what may lie in a section, or is one.
+EVERYWHERE = {"section": Reference.SECTION, "topic": Reference.TOPIC}
+REFERENCES = {
+    "e-mail": {"campaign": Reference.EMAIL_CAMPAIGN},
+    "sms": {"campaign": Reference.SMS_CAMPAIGN},
+    "survey": {"campaign": Reference.FORM},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class Catalogue:
         self.within = within
         self.reader = reader
         self._names: dict[tuple[Reference, int], str | None] = {}
+        self._unseen: set[tuple[Reference, int]] = set()
         self._few: dict[Reference, list[Named] | None] = {}
 
     @cached_property
@@ -124,6 +133,7 @@ class Catalogue:
         names = dict(rows.values_list("pk", "name"))
         for number in self.lexicon.unseen(reference, frozenset(names)):
             names[number] = gettext("in a section that you do not see")
+            self._unseen.add((reference, number))
         for number in unknown:
             self._names[reference, number] = names.get(number)
 
@@ -133,6 +143,19 @@ class Catalogue:
             return None
         self.look_up(reference, [number])
         return self._names[reference, number]
+
+    def hides(self, held: Json) -> bool:
+        """Say whether a condition is about a section that the reader does not see.
+
+        What a colleague compares there, and with which values, is not theirs to read.
+        """
+        by_shape = REFERENCES.get(str(held.get("shape")), {})
+        for key, reference in {**EVERYWHERE, **by_shape}.items():
+            if self.name_of(reference, held.get(key)) is None:
+                continue
+            if (reference, held[key]) in self._unseen:
+                return True
+        return False
 
     def _rows(self, reference: Reference) -> QuerySet[Any]:
         rows = named(self.table, reference)

@@ -175,7 +175,13 @@ class Control:
 
 
 def controls(held: Json, catalogue: Catalogue) -> list[Control]:
-    """Return the fields of the condition `held`, in the order they are read."""
+    """Return the fields of the condition `held`, in the order they are read.
+
+    None of one that is about a section that the reader does not see: it can be moved
+    and removed, and neither be read nor be turned into one that can.
+    """
+    if catalogue.hides(held):
+        return []
     return _Layout(held, catalogue).controls()
 
 

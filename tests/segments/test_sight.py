@@ -227,9 +227,45 @@ def test_the_builder_names_nothing_of_elsewhere(
     own = f"/a/acme/explorations/{explored.pk}/"
     for home in (own, f"/a/acme/segments/{segment.pk}/"):
         said = browser(restricted).get(home).content.decode()
-        assert "in a section that you do not see" in said
+        assert "a section that you do not see" in said
         assert "of fleur" not in said
     assert "of fleur" in browser(ada).get(home).content.decode()
+
+
+SECRET = {"is": "is one of", "values": ["Secret of Lyon"]}
+ASKED: dict[str, Any] = {
+    "attribute": lambda lived, section: {
+        **NAMED["attribute"](lived, section),
+        "test": SECRET,
+    },
+    "form": lambda lived, section: {
+        **NAMED["form"](lived, section),
+        "where": [{"field": "Why", "test": SECRET}],
+    },
+}
+
+
+@pytest.mark.parametrize("shape", ASKED)
+def test_the_builder_does_not_say_what_is_compared_elsewhere(
+    shape, lived, browser, people, restricted, ada, france, scope
+):
+    """Nor where the condition is brought home: what was compared stays behind."""
+    with scope(people.account):
+        segment = Segment.objects.create(
+            account=people.account,
+            table=people,
+            name="Theirs",
+            criterion={"shape": "all of", "terms": [ASKED[shape](lived, france)]},
+        )
+    home = f"/a/acme/segments/{segment.pk}/"
+    assert "Secret of Lyon" in browser(ada).get(home).content.decode()
+    client = browser(restricted)
+    page = client.get(home)
+    assert "Secret of Lyon" not in page.content.decode()
+    form = {"path": "terms.0", "version": page.context["draft"].token, "op": "set"}
+    for field in ("section", "campaign"):
+        answer = client.post(f"{home}changes/", {**form, field: ""}, follow=True)
+        assert "Secret of Lyon" not in answer.content.decode()
 
 
 def test_a_segment_of_elsewhere_is_not_exported(browser, french, restricted):
