@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from profiles.editing import Editable
 from profiles.models.definitions import Type
 from profiles.normalisers import is_blank
-from profiles.values import MOST_CHARACTERS, BadValue, Value, reader, written
+from profiles.values import (
+    MOST_CHARACTERS,
+    BadValue,
+    Value,
+    reader,
+    written,
+    year_first,
+)
 
 LONG = 80  # characters from which on a text has several lines to be edited in
 TO_THE_SECOND = "%Y-%m-%dT%H:%M:%S"
@@ -119,7 +126,7 @@ def _shown(kind: str, value: Any, *, several: bool = False) -> str:
 
 def _moment(value: Any) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(str(value))
+        moment = datetime.fromisoformat(year_first(str(value)))
     except ValueError:
         return None
     return moment if moment.tzinfo else timezone.make_aware(moment)
@@ -157,13 +164,11 @@ def _widget(kind: str, editable: Editable, shown: str) -> forms.Widget:
 
 
 def _is_date(shown: str) -> bool:
-    if not shown:
-        return True
+    """Say whether a browser's control for dates can hold `shown`."""
     try:
-        reader(Type.DATE)(shown)
+        return not shown or reader(Type.DATE)(shown) == shown
     except BadValue:
         return False
-    return True
 
 
 def _pairs(choices: Iterable[str], old: Iterable[str]) -> list[tuple[str, str]]:

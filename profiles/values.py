@@ -22,6 +22,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}([.,][0-9]{1,18})?")
 _YES = frozenset({"true", "yes", "y", "1", "oui", "ja", "vrai", "x"})
 _NO = frozenset({"false", "no", "n", "0", "non", "nee", "nein", "nej", "faux"})
+# Day, month, year: with full stops nobody writes them in another order.
+_DOTTED = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
 _BETWEEN_VALUES = re.compile(r"[;|\n]")
 BETWEEN = "; "  # values of a list, in one cell
 
@@ -51,11 +53,11 @@ class NotABoolean(BadValue):
 
 
 class NotADate(BadValue):
-    """A date such as 2026-11-22 is wanted."""
+    """A date such as 2026-11-22 or 22.11.2026 is wanted."""
 
 
 class NotAMoment(BadValue):
-    """A date and time such as 2026-11-22 14:30 is wanted."""
+    """A date and time such as 2026-11-22 14:30 or 22.11.2026 14:30 is wanted."""
 
 
 class NotAChoice(BadValue):
@@ -134,6 +136,15 @@ def fit(value: Any, read: Read, *, several: bool) -> Value:
     return read(written(value))
 
 
+def year_first(text: str) -> str:
+    """Return a text that begins with a date such as 22.11.2026 with the year first."""
+    found = _DOTTED.match(text)
+    if found is None:
+        return text
+    turned = f"{found['year']}-{found['month']:0>2}-{found['day']:0>2}"
+    return turned + text[found.end() :]
+
+
 def _reader(type_: str, choices: Sequence[str], most: int) -> Read:
     match type_:
         case "text":
@@ -206,7 +217,7 @@ def _boolean(raw: str) -> bool:
 def _date(raw: str) -> str:
     kept = trimmed(raw).removesuffix("T00:00:00").removesuffix(" 00:00:00")
     try:
-        return date.fromisoformat(kept).isoformat()
+        return date.fromisoformat(year_first(kept)).isoformat()
     except ValueError:
         raise NotADate from None
 
@@ -214,7 +225,7 @@ def _date(raw: str) -> str:
 def _moment(raw: str) -> str:
     """Return the moment in UTC: written in one zone, moments sort as text does."""
     try:
-        moment = datetime.fromisoformat(trimmed(raw))
+        moment = datetime.fromisoformat(year_first(trimmed(raw)))
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return aware.astimezone(UTC).isoformat()
     except (ValueError, OverflowError):

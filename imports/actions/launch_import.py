@@ -16,6 +16,10 @@ from tenancy.scope import account_transaction
 __all__ = ["ListDrifted", "SetChanged", "launch_import"]
 
 
+class OverviewStale(StalePreview):
+    """This import changed after you looked. Nothing was launched: look at it again."""
+
+
 def launch_import(
     run: Import,
     *,
@@ -32,7 +36,7 @@ def launch_import(
     criterion and changed since is refused as well, unless `accepted` is the digest of
     exactly this change: then the set goes as it was shown, without whoever is on hold,
     gone or being deleted since, and without whoever matches since. Raises NotConfirmed,
-    StalePreview (ListDrifted and SetChanged say by how much), NothingToDelete,
+    StalePreview (OverviewStale; ListDrifted and SetChanged say by how much), NothingToDelete,
     NobodyIsLeft, TableGone, KeyGone, CriterionRefused, WrongState, and what
     `launch_erasure` raises; then nothing was changed.
     """
@@ -46,7 +50,7 @@ def launch_import(
             raise KeyGone
         run.become(Status.LAUNCHED, holds_people=True)
         if fingerprint != run.fingerprint:
-            raise StalePreview
+            raise OverviewStale
         kind = act(run)
         kind.check(run)
         erasure = kind.begin(run, Launch(by, reason, accepted))

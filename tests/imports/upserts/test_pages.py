@@ -83,7 +83,7 @@ def test_the_columns_are_kept_as_confirmed(mapped):
 
 def test_the_overview_shows_what_changes_value_by_value(staged, ada, browser):
     page = browser(ada).get(f"/a/acme/imports/{staged.pk}/overview/").content.decode()
-    assert "1 profiles will be added to People, and 1 updated" in page
+    assert "1 profile will be added to People, and 1 updated" in page
     assert "<del>Anna</del>" in page
     assert "<ins>Anne</ins>" in page
 
@@ -146,6 +146,14 @@ def test_a_stale_launch_is_refused_and_looked_at_again(staged, anna, ada, browse
         staged.refresh_from_db()
         assert not Execution.objects.exists()
     assert staged.status == "staging"
+
+
+def test_another_overview_than_this_launches_nothing_and_says_so(staged, ada, browser):
+    url = f"/a/acme/imports/{staged.pk}/launch/"
+    answer = browser(ada).post(url, {"fingerprint": "0" * 64, "confirmed": "on"})
+    assert answer.status_code == 409
+    assert b"Nothing was launched: look at it again." in answer.content
+    assert b"deleted" not in answer.content
 
 
 @pytest.mark.parametrize("step", STEPS)
