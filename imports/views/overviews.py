@@ -73,10 +73,10 @@ def rows(request: MemberRequest, run: Import, outcome: str) -> HttpResponse:
     )
 
 
-def _sections(member: Membership, run: Import) -> list[tuple[str, int | None]]:
-    """Return the sections concerned, with how many profiles where `member` sees it."""
+def _sections(member: Membership, run: Import) -> list[tuple[str, int]]:
+    """Return the sections concerned that `member` sees, with how many profiles."""
     seen = set(sections_of(run.account, member).values_list("name", flat=True))
-    return [(name, count if name in seen else None) for name, count in run.sections]
+    return [(name, count) for name, count in run.sections if name in seen]
 
 
 def _rows(run: Import, outcome: Outcome) -> list[dict[str, Any]]:

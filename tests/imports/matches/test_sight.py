@@ -57,6 +57,18 @@ def test_a_step_does_not_say_what_a_colleague_meant(
     assert "Lyon" in browser(ada).get(url).content.decode()
 
 
+@pytest.mark.parametrize("section", ["France", "Belgium"])
+def test_the_overview_names_their_own_section_alone(
+    browser, run_of, olga_in_belgium, ada, belgium, france, section
+):
+    chosen = france if section == "France" else belgium
+    url = f"/a/acme/imports/{run_of(chosen).pk}/overview/"
+    assert section in browser(ada).get(url).content.decode()
+    said = browser(olga_in_belgium).get(url).content.decode()
+    assert (section in said) == (section == "Belgium")
+    assert ("also in those that you do not see" in said) == (section == "France")
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_what_lies_in_their_own_section_is_said(
     browser, run_of, olga_in_belgium, belgium, step
