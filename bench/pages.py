@@ -46,9 +46,7 @@ class NotShown(RuntimeError):
 def signed_in(here: Place) -> Client:
     """Return a client of the account's owner."""
     client = Client()
-    client.force_login(
-        here.owner.user, backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(here.owner.user, backend="tenancy.backends.Backend")
     return client
 
 

@@ -6,7 +6,6 @@ the second one asks with the text of the first; rows become models as ever, rela
 ones (`select_related`) too. What is prefetched is not.
 """
 
-import copy
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
@@ -70,7 +69,8 @@ class _Statement:
             raise NotPrepared(build.__qualname__)
         places = [PLACES[kind](number) for number, kind in enumerate(kinds)]
         self.queryset: Any = build(*places)
-        self.compiler: Any = self.queryset.query.get_compiler(self.queryset.db)
+        self.query: Any = self.queryset.query
+        self.compiler: Any = self.query.get_compiler(self.queryset.db)
         self.sql, given = self.compiler.as_sql()
         self.given = tuple(given)
         # Where a call's values go, and as what: Django says how wide a number is.
@@ -90,12 +90,19 @@ class _Statement:
         for position, place, kind in self.filled:
             parameters[position] = kind(values[place])
         answer = (self.sql, tuple(parameters))
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.queryset.db]
-        compiler.as_sql = lambda *_args, **_named: answer
-        query = copy.copy(self.queryset.query)
-        query.get_compiler = lambda *_args, **_named: compiler
+        compiler = _like(
+            self.compiler,
+            connection=connections[self.queryset.db],
+            as_sql=lambda *_args, **_named: answer,
+        )
+        query = _like(self.query, get_compiler=lambda *_args, **_named: compiler)
         # A copy would be a query that was asked: it is made of what is known of it.
-        asked = object.__new__(type(self.queryset))
-        asked.__dict__ = {**self.queryset.__dict__, "_query": query}
-        return list(asked._iterable_class(asked))
+        asked = _like(self.queryset, _query=query)
+        return list(asked.__dict__["_iterable_class"](asked))
+
+
+def _like(known: Any, **changes: Any) -> Any:
+    """Return another of the kind of `known`, of the same parts but for `changes`."""
+    made = object.__new__(type(known))
+    made.__dict__ = {**known.__dict__, **changes}
+    return made

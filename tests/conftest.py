@@ -189,9 +189,7 @@ def browser() -> Callable[[Membership | None], Client]:
     def opened(member: Membership | None = None) -> Client:
         client = Client()
         if member is not None:
-            client.force_login(
-                member.user, backend="django.contrib.auth.backends.ModelBackend"
-            )
+            client.force_login(member.user, backend="tenancy.backends.Backend")
         return client
 
     return opened

@@ -20,7 +20,7 @@ from members.refusals import InvitationOver
 from tenancy.models import Account, User
 from tenancy.scope import account_transaction
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "tenancy.backends.Backend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

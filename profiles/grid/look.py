@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.among import among
 from profiles import queries
 from profiles.grid import columns, paging, searching
 from profiles.grid.columns import Cell, Column
@@ -25,7 +27,7 @@ from tenancy.models import Membership
 class Row:
     """One profile: its number as the form sends it, its name, its page, its cells.
 
-    `label` says what the row's tick does.
+    `label` says what the row's tick does; `drawn` is the cells as the page has them.
     """
 
     number: str
@@ -33,6 +35,11 @@ class Row:
     label: str
     url: str
     cells: Sequence[Cell]
+
+    @property
+    def drawn(self) -> SafeString:
+        """Return all cells but that of the name, one after the other."""
+        return SafeString("".join([cell.drawn for cell in self.cells]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class Grid:
         if self.narrowed is not None:
             shown = self.narrowed
         if self.found is not None:
-            shown = shown.filter(pk__in=self.found.numbers)
+            shown = shown.filter(among("pk", self.found.numbers))
         at = paging.place(self.asked.get("page", ""), self.order)
         return paging.page(shown, self.order, self.size, at)
 

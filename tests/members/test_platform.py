@@ -16,7 +16,7 @@ from tests import factories
 def staff(db):
     client = Client()
     user = User.objects.create_superuser("staff@lethe.example", "pass-word-of-staff")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="tenancy.backends.Backend")
     return client
 
 

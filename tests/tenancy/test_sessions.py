@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tenancy.backends import Backend
+
 
 @pytest.fixture
 def signed_in(ada):
     client = Client()
-    client.force_login(ada.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ada.user, backend="tenancy.backends.Backend")
     return client
 
 
@@ -44,3 +46,14 @@ def test_a_new_password_ends_sessions_elsewhere(signed_in, ada):
     ada.user.set_password("something else entirely")
     ada.user.save()
     assert signed_in.get("/a/acme/").status_code == 302
+
+
+def test_who_may_not_sign_in_any_more_is_nobody(signed_in, ada):
+    ada.user.is_active = False
+    ada.user.save()
+    assert signed_in.get("/a/acme/").status_code == 302
+
+
+def test_nobody_has_a_number_that_nobody_has(ada):
+    assert Backend().get_user(ada.user.pk) == ada.user
+    assert Backend().get_user(0) is None

@@ -14,7 +14,7 @@ from profiles.models import Profile, UniqueKey
 from tenancy.scope import account_transaction
 from tests import factories
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "tenancy.backends.Backend"
 HTMX = {"HX-Request": "true"}
 
 
