@@ -103,13 +103,13 @@ def settings(machine: Machine, sockets: Path, *, throwaway: bool) -> dict[str, s
         "maintenance_work_mem": f"{min(max(megabytes // 32, 64), 512)}MB",
         "work_mem": f"{min(max(megabytes // 400, 8), 48)}MB",
         # An erasure writes each page that it touches to the log. With 16 MB of buffers
-        # it waits for the log a quarter of the time, and a file made anew is written
-        # twice.
+        # it waits for the log a quarter of the time.
         "wal_buffers": f"{min(max(megabytes // 128, 16), 128)}MB",
-        "min_wal_size": "1GB",
         # Far enough that no checkpoint comes in the middle of an erasure: it would write
         # the pages that were touched, and have the rest in full in the log once more.
         "max_wal_size": f"{max(log, 1024)}MB",
+        # What an erasure took stays for the next one: a file made anew is written twice.
+        "min_wal_size": f"{max(log // 2, 1024)}MB",
         # What is in the log already is on the disk soon, so that whoever commits waits
         # for little more than their own (docs/adr/0032).
         "wal_writer_delay": "10ms",
