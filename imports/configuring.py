@@ -38,15 +38,16 @@ def choices_of(run: Import) -> dict[str, Any]:
         "choices": {
             "mode": run.mode,
             "mapping": mapping.chosen.to_json() if mapping.targets else {},
-            "columns": _columns_mapped(run, mapping),
+            "columns": columns_mapped(run),
             "topics": run.topics,
             "every_topic": run.every_topic,
         },
     }
 
 
-def _columns_mapped(run: Import, mapping: Mapping) -> list[str]:
+def columns_mapped(run: Import) -> list[str]:
     """Return the names of the columns by position; of those left out, nothing."""
+    mapping = Mapping.from_json(run.mapping)
     columns = run.inspection.get("columns", [])
     return [
         "" if target.what is What.IGNORED else name

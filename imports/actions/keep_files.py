@@ -6,7 +6,7 @@ after that marks the import, under the lock of its row; whoever closes the run l
 the mark under the same lock, and has everything noted and written once more.
 """
 
-from imports import holding
+from imports import configuring, holding
 from imports.actions.forget_list import forget_list
 from imports.models import Execution, Import, Kind
 from imports.outcomes import Outcome
@@ -50,12 +50,15 @@ def check_files(execution: Execution) -> None:
 def keep_files(execution: Execution) -> None:
     """Keep what may be kept, forget the rest of the list, in the closing transaction.
 
-    An upload that names somebody who was deleted meanwhile goes.
+    An upload that names somebody who was deleted meanwhile goes. The names of columns
+    that were for something stay: a configuration finds its columns by them.
     """
     run = execution.import_run
     keeps = keeps_upload(run) and not holding.names_gone(run)
+    named = configuring.columns_mapped(run)
     forget_list(run, keeps_upload=keeps)
+    run.inspection = {"columns": named} if any(named) else {}
     run.holds_people = keeps or bool(execution.error_csv)
-    run.save(update_fields=["holds_people"])
+    run.save(update_fields=["inspection", "holds_people"])
     if not run.holds_people:
         holding.forget_people(run.account_id, [run.pk])

@@ -5,6 +5,7 @@ from common.errors import BadInput
 from imports import configuring
 from imports.models import Configuration, Import
 from imports.refusals import TableGone
+from imports.upserting.targets import Mapping
 from tenancy.models import Membership
 
 MOST_CHARACTERS = 100
@@ -22,15 +23,26 @@ class NothingToSave(BadInput):
     """Choose the unique key and its column first: there is nothing to keep yet."""
 
 
+class ColumnNamesGone(BadInput):
+    """The names of its columns were not kept. Upload such a file once more, and save the
+    configuration at the overview.
+    """
+
+
 def save_configuration(run: Import, name: str, *, by: Membership) -> Configuration:
     """Return what `run` leaves behind, called `name`, in the caller's transaction.
 
-    Raises TableGone, NothingToSave, ConfigurationNameMissing, ConfigurationNameTaken.
+    Raises TableGone, NothingToSave, ColumnNamesGone, ConfigurationNameMissing,
+    ConfigurationNameTaken.
     """
     if run.table is None:
         raise TableGone
     if not run.column_name:
         raise NothingToSave
+    if Mapping.from_json(run.mapping).is_of_columns and not any(
+        configuring.columns_mapped(run)
+    ):
+        raise ColumnNamesGone
     made = Configuration.objects.create(
         account=run.account,
         name=free_name(run.account_id, name),

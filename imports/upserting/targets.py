@@ -109,6 +109,11 @@ class Mapping:
         }
 
     @property
+    def is_of_columns(self) -> bool:
+        """Say whether any column besides the key's is for something."""
+        return any(target.what is not What.IGNORED for target in self.targets)
+
+    @property
     def chosen(self) -> Self:
         """Return what a person chose of it, without what staging adds."""
         return replace(self, version=None, definition="", made=())
@@ -129,9 +134,8 @@ class Mapping:
             targets.append(found[1] if found else Target())
             if found:
                 left.remove(found)
-        if all(target.what is What.IGNORED for target in targets):
-            targets = []
-        return replace(self.chosen, targets=tuple(targets))
+        moved = replace(self.chosen, targets=tuple(targets))
+        return moved if moved.is_of_columns else replace(moved, targets=())
 
     @property
     def doubled(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from imports.actions.save_configuration import save_configuration
 from imports.actions.start_from import start_from
 from imports.actions.upload_file import upload_file
 from imports.configuring import lacks
-from imports.models import Import
+from imports.models import Configuration, Import
 from imports.upserting.targets import Mapping
 from profiles.models import Topic
 
@@ -42,10 +42,10 @@ def kept(run, ada, acme, scope):
 
 
 @pytest.fixture
-def begun(kept, ada, acme, scope):
-    """Return what begins an import from the configuration, with such a file."""
+def begun_from(ada, acme, scope):
+    """Return what begins an import from a configuration, with such a file."""
 
-    def made(text):
+    def made(kept, text):
         with scope(acme):
             begun = start_from(kept, by=ada)
             file = SimpleUploadedFile("again.csv", text.encode())
@@ -53,6 +53,12 @@ def begun(kept, ada, acme, scope):
             return Import.objects.get(pk=begun.pk)
 
     return made
+
+
+@pytest.fixture
+def begun(kept, begun_from):
+    """Return what begins an import from the configuration, with such a file."""
+    return lambda text: begun_from(kept, text)
 
 
 def codes(run):
@@ -124,3 +130,33 @@ def test_another_file_of_the_same_import_is_mapped_by_name(
         file = SimpleUploadedFile("c.csv", b"phone,email\n+32470000001,c@x.example\n")
         upload_file(run, file, by=ada)
     assert run.mapping == {}
+
+
+def test_it_is_saved_of_what_was_run_too(
+    run, upserts, begun_from, browser, ada, acme, scope
+):
+    upserts.run(run)
+    url = f"/a/acme/imports/{run.pk}/configuration/"
+    assert browser(ada).post(url, {"name": "Afterwards"}).status_code == 302
+    with scope(acme):
+        kept = Configuration.objects.get()
+        assert Import.objects.get(pk=run.pk).inspection == {
+            "columns": ["", "Town", "Letters", "", "Shirt"]
+        }
+    assert kept.choices["columns"] == ["", "Town", "Letters", "", "Shirt"]
+    again = begun_from(kept, "Shirt,Town,email\nL,Gent,anna@x.example\n")
+    assert codes(again) == ["attribute:shirt", "attribute:city", ""]
+
+
+def test_it_is_refused_where_the_names_of_columns_were_not_kept(
+    run, upserts, browser, ada, acme, scope
+):
+    upserts.run(run)
+    with scope(acme):
+        Import.objects.filter(pk=run.pk).update(inspection={})
+    url = f"/a/acme/imports/{run.pk}/configuration/"
+    answer = browser(ada).post(url, {"name": "Afterwards"})
+    assert answer.status_code == 422
+    assert b"The names of its columns were not kept." in answer.content
+    with scope(acme):
+        assert not Configuration.objects.exists()
