@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from common import sql
 from erasure.engine import roster
 from erasure.engine.heap import LAST_PAGE, Heap, heap
@@ -168,6 +170,16 @@ def _some(erasure: Erasure, *, all_of_them: bool) -> list[int]:
     return [number for (number,) in rows]
 
 
+def _alike(targets: int, size: int) -> int:
+    """Return how large slices of about `size` are, so that no worker waits at the end."""
+    workers = max(1, settings.WORKERS_PER_RUN)
+    if targets <= size:
+        return size
+    slices = -(-targets // size)
+    slices += -slices % workers
+    return -(-targets // slices)
+
+
 class _Planner:
     """Writes slices, one kind after the other, from the number `ordinal` on."""
 
@@ -178,12 +190,13 @@ class _Planner:
     def people(
         self, kind: Kind, targets: int, rule: str = "", share: float = 1.0
     ) -> int:
-        """Cut the set by people, `targets` in each slice at least; return how many."""
+        """Cut the set by people, about `targets` in each slice; return how many."""
+        size = max(targets, -(-self.erasure.targets // MOST_SLICES))
         return self._run(
             "erasure.plan_slices",
             slice_kind=str(kind),
             slice_rule=rule,
-            slice_targets=max(targets, -(-self.erasure.targets // MOST_SLICES)),
+            slice_targets=_alike(self.erasure.targets, size),
             target_share=share,
         )
 
