@@ -139,11 +139,15 @@ def _again(run: Import) -> Import:
 
 
 def _impact_since(watch: psycopg.Connection[Any]) -> float:
-    """Return when counting the impact began, or 0 while it has not."""
+    """Return when counting the impact began, or 0 while it has not.
+
+    It begins by asking how large the set is.
+    """
     found = watch.execute(
         "SELECT extract(epoch FROM min(query_start)) FROM pg_stat_activity "
         "WHERE state = 'active' AND datname = current_database() "
-        "AND pid <> pg_backend_pid() AND query LIKE '-- Count the traces%'"
+        "AND pid <> pg_backend_pid() AND (query LIKE '-- Say how many profiles a set%' "
+        "OR query LIKE '-- Count the traces%')"
     ).fetchone()
     return float(found[0]) if found and found[0] else 0.0
 

@@ -19,7 +19,7 @@ def machine(database: str) -> dict[str, Any]:
             owner.execute(
                 "SELECT name, current_setting(name) FROM pg_settings WHERE name IN "
                 "('shared_buffers', 'work_mem', 'fsync', 'synchronous_commit', "
-                "'full_page_writes', 'max_wal_size', 'wal_compression', "
+                "'full_page_writes', 'max_wal_size', 'min_wal_size', 'wal_compression', "
                 "'wal_writer_delay')"
             ).fetchall()
         )
