@@ -1,6 +1,7 @@
 """What step 4 asks of a list that adds and updates; and its confirmation."""
 
 from collections.abc import Mapping as Lookup
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -69,7 +70,7 @@ class ColumnsForm(forms.Form):
         data: Any = None,
     ) -> None:
         self.columns: list[str] = list(run.inspection["columns"])
-        now = _known(run, member)
+        now = _known(run, member, definitions)
         super().__init__(_whole(data, run, now), initial=_initial(run, now))
         keys = UniqueKey.objects.filter(account=run.account_id, table=run.table_id)
         self.fields["unique_key"].queryset = keys.select_related("attribute")  # type: ignore[attr-defined]
@@ -148,13 +149,18 @@ def takes_section(target: Target) -> bool:
     return target.what in (What.ATTRIBUTE, What.TAG)
 
 
-def _known(run: Import, member: Membership) -> Mapping:
-    """Return the mapping of `run`; what suggests itself where nothing was said yet."""
+def _known(run: Import, member: Membership, definitions: Definitions) -> Mapping:
+    """Return the mapping of `run`; what suggests itself where nothing was said yet.
+
+    A column whose target is not there any more, for `member`, is left out: what was
+    for one section is not all at once for everywhere.
+    """
     mapping = Mapping.from_json(run.mapping)
     seen = Inspection.from_json(run.inspection)
-    if len(mapping.targets) == len(seen.columns):
-        return mapping
-    return suggested_mapping(run, member)
+    if len(mapping.targets) != len(seen.columns):
+        return suggested_mapping(run, member)
+    there = [each if definitions.has(each) else Target() for each in mapping.targets]
+    return replace(mapping, targets=there)
 
 
 def _initial(run: Import, mapping: Mapping) -> dict[str, Any]:

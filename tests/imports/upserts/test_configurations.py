@@ -13,6 +13,7 @@ from imports.configuring import lacks
 from imports.models import Configuration, Import
 from imports.upserting.targets import Mapping
 from profiles.models import Topic
+from tenancy.models import Section
 
 HEADER = "Email,Town,Letters,Notes,Shirt"
 
@@ -160,3 +161,20 @@ def test_it_is_refused_where_the_names_of_columns_were_not_kept(
     assert b"The names of its columns were not kept." in answer.content
     with scope(acme):
         assert not Configuration.objects.exists()
+
+
+def test_what_was_for_a_section_that_is_gone_is_left_out(
+    people, upserts, begun_from, browser, ada, acme, scope
+):
+    with scope(acme):
+        brussels = Section.objects.create(account=acme, slug="bxl", name="Brussels")
+    columns = ["", f"attribute:city@{brussels.pk}", "attribute:first_name"]
+    rows = ("email,city,first_name", "zoe@x.example,Gent,Zoe")
+    run = upserts.prepared(people, *rows, columns=columns)
+    with scope(acme):
+        kept = save_configuration(run, "Brussels", by=ada)
+        brussels.delete()
+    begun = begun_from(kept, "\n".join(rows) + "\n")
+    page = browser(ada).get(f"/a/acme/imports/{begun.pk}/mapping/")
+    form = page.context["form"]
+    assert [form[f"to_{at}"].value() for at in (1, 2)] == ["", "attribute:first_name"]
