@@ -5,8 +5,11 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit.models import Entry
+from common.errors import WrongState
 from imports.actions.choose_column import choose_column
 from imports.actions.correct_layout import correct_layout
+from imports.actions.remove_configuration import remove_configuration
 from imports.actions.save_configuration import save_configuration
 from imports.actions.start_from import start_from
 from imports.actions.upload_file import upload_file
@@ -114,6 +117,16 @@ def test_it_is_renamed_and_removed(kept, browser, ada, acme, scope):
     assert client.post(f"{URL}{kept.pk}/removal/").url == URL
     with scope(acme):
         assert not Configuration.objects.exists()
+
+
+def test_it_is_removed_once(kept, ada, acme, scope):
+    with scope(acme):
+        seen = Configuration.objects.select_related("account").get(pk=kept.pk)
+        remove_configuration(kept, by=ada)
+        with pytest.raises(WrongState):
+            remove_configuration(seen, by=ada)
+        told = Entry.objects.filter(account=acme, action="configuration.removed")
+        assert told.count() == 1
 
 
 def test_starting_goes_to_the_list(kept, browser, ada, acme, scope):

@@ -3,8 +3,11 @@
 import pytest
 
 from audit.models import Entry
+from common.errors import WrongState
 from profiles.models import Profile, Subscription, SubscriptionChange, Target, Topic
 from segments import queries
+from segments.actions.delete_segment import delete_segment
+from segments.actions.rename_segment import rename_segment
 from segments.actions.run_tagging import run_tagging
 from segments.models import BulkTagging, Exploration, Segment
 from tenancy.models import Feature, Section
@@ -179,6 +182,21 @@ def test_a_segment_is_deleted_and_nobody_in_it(
     assert browser(max_).post(url).status_code == 302
     assert fresh(segment) is None
     assert all(fresh(profile) for profile in crowd)
+    assert [action for action, _facts in actions()] == ["segment.deleted"]
+
+
+@pytest.mark.parametrize(
+    "act", [delete_segment, lambda segment, by: rename_segment(segment, "Gent", by=by)]
+)
+def test_whoever_comes_second_deletes_and_renames_nothing(
+    act, acme, segment, max_, actions, scope
+):
+    """As they read it before the first one was done: nothing is told that was not."""
+    with scope(acme):
+        seen = Segment.objects.select_related("table__account").get(pk=segment.pk)
+        delete_segment(segment, by=max_)
+        with pytest.raises(WrongState):
+            act(seen, by=max_)
     assert [action for action, _facts in actions()] == ["segment.deleted"]
 
 
