@@ -22,16 +22,16 @@ BEYOND_DAYS: Final = frozenset("aABcefgGhHiIOPrsTuUZ\\")
 register = Library()
 
 
-def said(moment: date, form: str) -> str:
+def worded(moment: date, form: str) -> str:
     """Return `moment` as Django's `date_format` says it in `form`, or in a form so named.
 
     A moment is said as it stands: whoever wants it in another zone puts it there.
     """
+    language = get_language()
     if not isinstance(moment, datetime):
-        return date_format(moment, form)
+        return _day(moment, form, language)
     if form == ISO:
         return moment.isoformat()
-    language = get_language()
     days, has_clock = _parts(form, language)
     if days is None:
         return date_format(moment, form)
@@ -43,7 +43,7 @@ def said(moment: date, form: str) -> str:
 def date_filter(value: Any, form: str | None = None) -> Any:
     """Return a day or a moment in words, as the filter `date` of Django does."""
     if isinstance(value, datetime):
-        return said(value, form or "DATE_FORMAT")
+        return worded(value, form or "DATE_FORMAT")
     return django_date(value, form)
 
 

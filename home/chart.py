@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+
+from common.kept_days import worded
+from common.kept_figures import written
 
 # In the units of the drawing, which is stretched to the room there is.
 BAR, GAP, HEIGHT = 8, 4, 100
@@ -87,15 +89,15 @@ def chart(
             Series(
                 label,
                 min(position, SHADES - 1),
-                _figure(sum(numbers.get(month, 0) for month in months)),
+                written(sum(numbers.get(month, 0) for month in months)),
             )
             for position, (label, numbers) in enumerate(drawn)
         ],
         bars=[
             _bar(position, month, drawn, top) for position, month in enumerate(months)
         ],
-        labels=[date_format(month, "M Y") for month in months[::LABELLED_MONTHS]],
-        top=_figure(top),
+        labels=[worded(month, "M Y") for month in months[::LABELLED_MONTHS]],
+        top=written(top),
         width=len(months) * (BAR + GAP),
     )
 
@@ -114,7 +116,7 @@ def _bar(
     drawn: Sequence[tuple[str | Promise, Mapping[date, int]]],
     top: int,
 ) -> Bar:
-    name = date_format(month, "F Y")
+    name = worded(month, "F Y")
     numbers = [each.get(month, 0) for _label, each in drawn]
     x = position * (BAR + GAP) + GAP // 2
     pieces = []
@@ -126,18 +128,14 @@ def _bar(
             shade = min(place, SHADES - 1)
             pieces.append(Piece(shade, str(x), f"{y:.2f}", str(BAR), f"{height:.2f}"))
     said = [
-        f"{label}: {_figure(number)}"
+        f"{label}: {written(number)}"
         for (label, _numbers), number in zip(drawn, numbers, strict=True)
     ]
     return Bar(
         month=name,
-        figures=[_figure(number) for number in numbers],
-        total=_figure(sum(numbers)),
+        figures=[written(number) for number in numbers],
+        total=written(sum(numbers)),
         said=", ".join([name, *said]),
         x=str(x),
         pieces=pieces,
     )
-
-
-def _figure(number: int) -> str:
-    return number_format(number, force_grouping=True)

@@ -3,28 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
-from django.db.models import Count, Model
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from interactions.models import (
-    CustomEntry,
-    CustomEvent,
-    EmailInteraction,
-    GoalReached,
-    SmsInteraction,
-    SurveyParticipation,
-)
-from interactions.sight import in_sight
+from common import sql
+from common.kept_days import worded
+from common.kept_figures import written
 from profiles.models import Profile
 from tenancy.models import Membership
+from tenancy.sections import seen_by
 
 MONTHS = 24
 LABELLED_MONTHS = 6  # every so many months have their name under the chart
@@ -32,46 +24,17 @@ LABELLED_MONTHS = 6  # every so many months have their name under the chart
 BAR, GAP, HEIGHT = 8, 4, 100
 
 
-class Moment(NamedTuple):
-    """A column with the moment at which something was sent, noticed or done."""
-
-    model: type[Model]
-    column: str
-
-
 class Series(NamedTuple):
     """What a colour of the chart stands for."""
 
     name: str
     label: str | Promise
-    moments: tuple[Moment, ...]
 
 
 SERIES = (
-    Series(
-        "sent",
-        _("Sent to them"),
-        (Moment(EmailInteraction, "sent_at"), Moment(SmsInteraction, "sent_at")),
-    ),
-    Series(
-        "reacted",
-        _("Opened or clicked"),
-        (
-            Moment(EmailInteraction, "opened_at"),
-            Moment(EmailInteraction, "clicked_at"),
-            Moment(SmsInteraction, "clicked_at"),
-        ),
-    ),
-    Series(
-        "done",
-        _("Done by them"),
-        (
-            Moment(SurveyParticipation, "answered_at"),
-            Moment(GoalReached, "reached_at"),
-            Moment(CustomEvent, "happened_at"),
-            Moment(CustomEntry, "created"),
-        ),
-    ),
+    Series("sent", _("Sent to them")),
+    Series("reacted", _("Opened or clicked")),
+    Series("done", _("Done by them")),
 )
 
 
@@ -120,20 +83,22 @@ def activity(
     Months are those of the reader's time zone. Each series is counted from the rows of
     this person alone.
     """
-    months = _months(timezone.localdate(now or timezone.now()))
-    counts = [_counted(profile, series, months[0], reader) for series in SERIES]
+    *months, following = _months(timezone.localdate(now or timezone.now()))
+    counted = _counted(profile, [*months, following], reader)
+    counts = [counted[series.name] for series in SERIES]
+    labels = [str(series.label) for series in SERIES]
     most = max(sum(each[month] for each in counts) for month in months)
     return Activity(
         bars=[
-            _bar(position, month, [each[month] for each in counts], most)
+            _bar(position, month, labels, [each[month] for each in counts], most)
             for position, month in enumerate(months)
         ],
-        labels=[date_format(month, "M Y") for month in months[::LABELLED_MONTHS]],
+        labels=[worded(month, "M Y") for month in months[::LABELLED_MONTHS]],
         totals=[
-            (series, _figure(sum(each[month] for month in months)))
+            (series, written(sum(each[month] for month in months)))
             for series, each in zip(SERIES, counts, strict=True)
         ],
-        most=_figure(most),
+        most=written(most),
         is_empty=not most,
         width=str(MONTHS * (BAR + GAP)),
         height=str(HEIGHT),
@@ -141,38 +106,44 @@ def activity(
 
 
 def _months(today: date) -> list[date]:
-    """Return the first days of the last months, the one of `today` included."""
+    """Return the first days of the last months up to that of `today`, and of the next."""
     last = today.year * 12 + today.month - 1
-    numbers = range(last - MONTHS + 1, last + 1)
+    numbers = range(last - MONTHS + 1, last + 2)
     return [date(number // 12, number % 12 + 1, 1) for number in numbers]
 
 
 def _counted(
-    profile: Profile, series: Series, since: date, reader: Membership | None
-) -> Counter[date]:
-    """Return how many moments of `series` each month has."""
-    start = timezone.make_aware(datetime(since.year, since.month, 1))  # noqa: DTZ001
-    counts: Counter[date] = Counter()
-    for model, column in series.moments:
-        rows = model._base_manager.filter(
-            account=profile.account_id, profile=profile, **{f"{column}__gte": start}
-        )
-        rows = rows.filter(in_sight(model, profile.account_id, reader))
-        by_month = rows.annotate(month=TruncMonth(column)).values("month")
-        for month, number in by_month.annotate(number=Count("pk")).values_list(
-            "month", "number"
-        ):
-            counts[month.date()] += number
+    profile: Profile, months: Sequence[date], reader: Membership | None
+) -> dict[str, Counter[date]]:
+    """Return how much of each series each month has; the last has all that is later."""
+    starts = [timezone.make_aware(datetime.combine(each, time.min)) for each in months]
+    seen = seen_by(reader)
+    asked = {
+        "account": profile.account_id,
+        "profile": profile.pk,
+        "months": starts,
+        "since": starts[0],
+        "seen": None if seen is None else sorted(seen),
+    }
+    counts: dict[str, Counter[date]] = {each.name: Counter() for each in SERIES}
+    for series, month, number in sql.fetch("interactions.count_activity", asked):
+        counts[series][months[month - 1]] += number
     return counts
 
 
-def _bar(position: int, month: date, figures: Sequence[int], most: int) -> Bar:
-    name = date_format(month, "F Y")
+def _bar(
+    position: int,
+    month: date,
+    labels: Sequence[str],
+    figures: Sequence[int],
+    most: int,
+) -> Bar:
+    name = worded(month, "F Y")
     said = gettext("%(month)s: %(figures)s") % {
         "month": name,
         "figures": ", ".join(
-            f"{series.label} {_figure(figure)}"
-            for series, figure in zip(SERIES, figures, strict=True)
+            f"{label} {written(figure)}"
+            for label, figure in zip(labels, figures, strict=True)
         ),
     }
     pieces = []
@@ -190,8 +161,4 @@ def _bar(position: int, month: date, figures: Sequence[int], most: int) -> Bar:
                     height=f"{height:.2f}",
                 )
             )
-    return Bar(name, [_figure(figure) for figure in figures], said, pieces)
-
-
-def _figure(number: int) -> str:
-    return number_format(number, force_grouping=True)
+    return Bar(name, [written(figure) for figure in figures], said, pieces)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from common.prepared import prepared
 from interactions.models import (
     CustomEntry,
     CustomRemoval,
@@ -62,8 +63,20 @@ def entry_changes(account: Account) -> QuerySet[EntryChange]:
 
 def attributes(table: CustomTable) -> list[EntryAttribute]:
     """Return the attributes of entries in their order."""
-    rows = EntryAttribute.objects.filter(account=table.account_id, custom_table=table)
-    return list(rows.order_by("position", "pk"))
+    return _attributes(table.account_id, table.pk)
+
+
+@prepared
+def _attributes(account: int, table: int) -> QuerySet[EntryAttribute]:
+    rows = EntryAttribute.objects.filter(account=account, custom_table=table)
+    return rows.order_by("position", "pk")
+
+
+@prepared
+def _leaving(account: int, table: int) -> QuerySet[CustomRemoval, str]:
+    """Return the names of what is being removed."""
+    rows = CustomRemoval.objects.filter(account=account, custom_table=table)
+    return rows.values_list("name", flat=True)
 
 
 def entries_in(table: CustomTable) -> QuerySet[CustomEntry]:
@@ -82,9 +95,7 @@ def columns(table: CustomTable, rows: Sequence[CustomEntry] = ()) -> Sequence[Co
     What is being removed is in none.
     """
     defined = [Column(each.name, each.label) for each in attributes(table)]
-    leaving = CustomRemoval.objects.filter(
-        account=table.account_id, custom_table=table
-    ).values_list("name", flat=True)
+    leaving = _leaving(table.account_id, table.pk)
     known = {*leaving, *(each.name for each in defined)}
     others = dict.fromkeys(name for row in rows for name in row.attributes)
     return [

@@ -14,12 +14,14 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from common import sql
+from common.prepared import prepared
 from interactions.entry_labels import EntryLabels, entry_labels
 from interactions.models import (
     Campaign,
@@ -36,6 +38,7 @@ from interactions.sight import in_sight
 from profiles.columns import label_of
 from profiles.models import Profile
 from tenancy.models import Membership, Section
+from tenancy.sections import seen_by
 
 PAGE_ROWS = 25
 MOST_DETAILS = 8
@@ -129,14 +132,24 @@ class Source:
 
         What lies in a section that `reader` does not see is left out.
         """
-        rows = self.model._base_manager.filter(
-            account=profile.account_id, profile=profile
-        )
-        rows = rows.filter(in_sight(self.model, profile.account_id, reader))
-        if before:
-            rows = rows.filter(self._after(kind, before))
-        found = rows.order_by(f"-{self.moment}", "-pk")[: PAGE_ROWS + 1]
+        if before is None and seen_by(reader) is None:
+            found = FIRST[kind](profile.account_id, profile.pk)
+        else:
+            rows = self.rows(profile.account_id, profile.pk)
+            rows = rows.filter(in_sight(self.model, profile.account_id, reader))
+            if before:
+                rows = rows.filter(self._after(kind, before))
+            found = list(rows[: PAGE_ROWS + 1])
         return [(Place(getattr(row, self.moment), kind, row.pk), row) for row in found]
+
+    def rows(self, account: int, profile: int) -> QuerySet[Any]:
+        """Return the rows of a profile, the newest first."""
+        rows = self.model._base_manager.filter(account=account, profile=profile)
+        return rows.order_by(f"-{self.moment}", "-pk")
+
+    def first(self, account: int, profile: int) -> QuerySet[Any]:
+        """Return what a page of nothing else would show, and one more."""
+        return self.rows(account, profile)[: PAGE_ROWS + 1]
 
     def _after(self, kind: Kind, place: Place) -> Q:
         if kind > place.kind:
@@ -239,6 +252,9 @@ SOURCES: dict[Kind, Source] = {
     ),
 }
 
+# The first page of everything is what is asked for most.
+FIRST = {kind: prepared(source.first) for kind, source in SOURCES.items()}
+
 
 def timeline(
     profile: Profile,
@@ -285,6 +301,12 @@ def place(text: str) -> Place | None:
 
 
 Names = Mapping[tuple[type[Model], int], str]
+NAMED: Mapping[str, type[Model]] = {
+    "campaigns": Campaign,
+    "goals": Goal,
+    "custom_tables": CustomTable,
+    "sections": Section,
+}
 
 
 def _names(profile: Profile, page: Sequence[tuple[Place, Any]]) -> Names:
@@ -296,13 +318,13 @@ def _names(profile: Profile, page: Sequence[tuple[Place, Any]]) -> Names:
             wanted.setdefault(model, set()).add(getattr(row, column))
         if section := getattr(row, "section_id", None):
             wanted.setdefault(Section, set()).add(section)
-    return {
-        (model, number): name
-        for model, numbers in wanted.items()
-        for number, name in model._base_manager.filter(
-            account=profile.account_id, pk__in=numbers
-        ).values_list("pk", "name")
-    }
+    if not wanted:
+        return {}
+    asked = {name: sorted(wanted.get(model, ())) for name, model in NAMED.items()}
+    rows = sql.fetch(
+        "interactions.names_of_definitions", {"account": profile.account_id, **asked}
+    )
+    return {(NAMED[kind], number): name for kind, number, name in rows}
 
 
 def _happened(

@@ -1,7 +1,7 @@
 """The custom-table entries of one person."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,13 +10,13 @@ import profiles.queries
 from common.keyset import page_of
 from common.parts import render_part
 from common.prepared import one_or_404
-from interactions.entries import custom_tables, entries, grid
+from interactions import entries
+from interactions.entries import FIRST_ROWS, custom_tables, grid, newest
 from interactions.models import CustomTable
 from profiles.models import Profile
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
 
-FIRST_ROWS = 5
 PAGE_ROWS = 50
 
 
@@ -43,8 +43,8 @@ def show(
     profile = one_or_404(
         profiles.queries.profile_of(request.account, table_slug, profile_id)
     )
-    custom_table = get_object_or_404(custom_tables(profile), slug=custom_slug)
-    page = page_of(entries(profile, custom_table), request, PAGE_ROWS)
+    custom_table = one_or_404(entries.custom_table(profile, custom_slug))
+    page = page_of(entries.entries(profile, custom_table), request, PAGE_ROWS)
     context = {
         "profile": profile,
         "custom_table": custom_table,
@@ -56,7 +56,7 @@ def show(
 
 def _newest(profile: Profile, custom_table: CustomTable) -> dict[str, object]:
     """Return the first rows of a custom table, and where the others are."""
-    rows = list(entries(profile, custom_table).order_by("-pk")[: FIRST_ROWS + 1])
+    rows = newest(profile, custom_table)
     slugs = [profile.table.account.slug, profile.table.slug]
     url = reverse(
         "interactions:entries_of_profile_in",

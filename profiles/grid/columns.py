@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.kept_days import said
+from common.kept_days import worded
 from profiles.models import Attribute, Profile, ProfileTable
 from profiles.models.definitions import Type
 from profiles.values import is_absent
@@ -123,9 +123,9 @@ def moment_cell(moment: datetime | None) -> Cell:
         return ABSENT
     local = timezone.localtime(moment)
     return Cell(
-        text=said(local, "DATE_FORMAT"),
+        text=worded(local, "DATE_FORMAT"),
         moment=moment.isoformat(timespec="seconds"),
-        title=said(local, "DATETIME_FORMAT"),
+        title=worded(local, "DATETIME_FORMAT"),
     )
 
 

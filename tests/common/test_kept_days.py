@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.kept_days import said
+from common.kept_days import worded
 
 FORMS = [
     "DATE_FORMAT",
@@ -40,7 +40,7 @@ MOMENTS = st.datetimes(
 @pytest.mark.parametrize("form", FORMS)
 def test_a_moment_is_said_as_django_says_it(language, form, moment):
     with translation.override(language):
-        assert said(moment, form) == date_format(moment, form)
+        assert worded(moment, form) == date_format(moment, form)
 
 
 def test_each_language_has_its_own_words():
@@ -48,12 +48,12 @@ def test_each_language_has_its_own_words():
     words = set()
     for language in ("en", "fr", "en"):
         with translation.override(language):
-            words.add(said(moment, "j F Y, H:i"))
+            words.add(worded(moment, "j F Y, H:i"))
     assert words == {"3 August 2026, 14:05", "3 août 2026, 14:05"}
 
 
 def test_a_day_is_said_as_django_says_it():
-    assert said(date(2026, 8, 3), "j N Y") == date_format(date(2026, 8, 3), "j N Y")
+    assert worded(date(2026, 8, 3), "j N Y") == date_format(date(2026, 8, 3), "j N Y")
 
 
 @pytest.mark.parametrize("value", [None, "", "soon", 7, date(2026, 8, 3)])

@@ -335,6 +335,36 @@ def test_a_month_is_one_of_the_readers_time_zone(anna, acme, scope):
     assert shown["September 2026"] == "0"
 
 
+def test_what_is_yet_to_come_is_not_in_the_chart(anna, acme, scope):
+    with scope(acme):
+        profile = Profile.objects.get(pk=anna.pk)
+        CustomEvent.objects.filter(account=acme).update(
+            happened_at=datetime(2026, 12, 1, tzinfo=UTC)
+        )
+        drawn = charts.activity(profile, NOON, reader=None)
+        CustomEvent.objects.filter(account=acme).update(
+            happened_at=datetime(2026, 11, 30, 23, 59, tzinfo=UTC)
+        )
+        later = charts.activity(profile, NOON, reader=None)
+    assert int(drawn.bars[-1].figures[2]) + 1 == int(later.bars[-1].figures[2])
+
+
+def test_the_chart_is_one_question_that_reads_by_index(
+    busy, acme, scope, django_assert_num_queries
+):
+    with scope(acme):
+        profile = Profile.objects.get(pk=busy.pk)
+        with django_assert_num_queries(1) as asked:
+            charts.activity(profile, reader=None)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            query = asked.captured_queries[0]["sql"]
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {query}")
+            plan = json.dumps(cursor.fetchone()[0])
+    assert '"Seq Scan"' not in plan
+    assert plan.count("account_id_profile_id") == 6
+
+
 def test_what_is_older_than_the_chart_is_not_in_it(anna, acme, scope):
     with scope(acme):
         profile = Profile.objects.get(pk=anna.pk)
