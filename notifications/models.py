@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Export withdrawn")
     IMPORTED = "imported", _("Import completed")
     IMPORT_STOPPED = "import_stopped", _("Import stopped")
+    IMPORT_FAILED = "import_failed", _("Import failed")
     TAGGED = "tagged", _("Tagging completed")
     CHANGED = "changed", _("Definition changed")
     CHANGE_REFUSED = "change_refused", _("Change of a definition refused")

@@ -3,9 +3,9 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from imports.actions.acts import act
 from imports.models import Execution
 from notifications.actions.notify import notify
-from notifications.models import Kind as Note
 from tenancy.queries import members
 from tenancy.roles import Role
 
@@ -21,7 +21,7 @@ def tell_trouble(execution: Execution) -> None:
     for member in members(execution.account).filter(concerned):
         notify(
             member,
-            Note.FAILED,
+            act(execution.import_run).note_failed,
             subject=execution.name,
             path=f"/a/{execution.account.slug}/executions/{execution.pk}/",
             attempts=execution.attempts - 1,

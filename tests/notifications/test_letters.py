@@ -167,6 +167,15 @@ def test_who_left_is_told_nothing_more(tell, due, ada, acme, mailoutbox, scope):
     assert tell(ada).pk == note.pk
 
 
+def test_a_letter_about_an_import_says_how_many(acme, ada, due, mailoutbox, scope):
+    facts = {"rows": 1300, "added": 1234, "updated": 5, "unchanged": 61}
+    with scope(acme):
+        member = Membership.objects.select_related("account", "user").get(pk=ada.pk)
+        notify(member, Kind.IMPORTED, subject="Fair", path="/a/acme/x/", **facts)
+    send_letter(due()[0])
+    assert "\n1,234 added, 5 updated\n" in mailoutbox[0].body
+
+
 def test_a_subject_cannot_add_headers(tell, due, ada, mailoutbox):
     tell(ada, subject="Spring\r\nBcc: eve@evil.example")
     send_letter(due()[0])

@@ -46,3 +46,4 @@ class Act:
     left_out: tuple[Outcome, ...]
     note_completed: Note
     note_stopped: Note
+    note_failed: Note

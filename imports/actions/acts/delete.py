@@ -182,4 +182,5 @@ DELETE = Act(
     left_out=(Outcome.DELETED,),
     note_completed=Note.COMPLETED,
     note_stopped=Note.STOPPED,
+    note_failed=Note.FAILED,
 )

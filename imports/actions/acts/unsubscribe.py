@@ -242,4 +242,5 @@ UNSUBSCRIBE = Act(
     left_out=NOT_IN_FILE,
     note_completed=Note.IMPORTED,
     note_stopped=Note.IMPORT_STOPPED,
+    note_failed=Note.IMPORT_FAILED,
 )

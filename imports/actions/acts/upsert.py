@@ -272,4 +272,5 @@ UPSERT = Act(
     left_out=rows.DONE,
     note_completed=Note.IMPORTED,
     note_stopped=Note.IMPORT_STOPPED,
+    note_failed=Note.IMPORT_FAILED,
 )

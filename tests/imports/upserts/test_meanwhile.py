@@ -12,6 +12,7 @@ from erasure.selection import preview
 from imports.actions.acts.upsert import DefinitionChanged, RowsDrifted, work
 from imports.actions.run_execution import run_execution
 from imports.actions.stop_execution import stop_execution
+from imports.actions.tell_trouble import tell_trouble
 from imports.models import Import, Slice
 from imports.upserting import rows as staged_rows
 from interactions.models import EmailInteraction
@@ -305,7 +306,7 @@ def test_who_was_deleted_and_comes_again_is_fresh(people, three, upserts, erase)
         assert not EmailInteraction.objects.filter(profile=fresh.pk).exists()
 
 
-def test_the_trail_and_the_note_say_what_was_done(people, three, upserts, ada):
+def test_the_trail_and_the_note_say_what_was_done(people, three, upserts, ada, browser):
     execution = upserts.done(people, HEADER, *lines("Lier"), "n@x.example,,Gent")
     with account_transaction(people.account):
         run = Import.objects.get()
@@ -317,7 +318,16 @@ def test_the_trail_and_the_note_say_what_was_done(people, three, upserts, ada):
         assert "x.example" not in str(entries[action].facts)
     assert note.kind == Note.IMPORTED
     assert (note.facts["added"], note.facts["updated"]) == (1, 1)
+    assert b"1 added, 1 updated" in browser(ada).get("/a/acme/notifications/").content
     assert execution.author == "Ada Test"
+
+
+def test_trouble_with_an_import_is_not_called_a_deletion(people, three, upserts):
+    execution = upserts.launched(upserts.staged(people, HEADER, *lines("Lier")))
+    with account_transaction(people.account):
+        tell_trouble(execution)
+        [note] = Notification.objects.all()
+    assert str(note).startswith("Import failed: ")
 
 
 @pytest.mark.django_db(transaction=True)
