@@ -182,6 +182,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Lethe: "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Behind a proxy everybody comes from its address: who fails to sign in would keep
+# everybody else from it. Each proxy adds whom it answers to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("LETHE_PROXIES", int(HTTPS))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lethe"
 # People are invited by an owner, and no message ever asks them to confirm.

@@ -131,8 +131,11 @@ def _to_sign_in(request: MemberRequest) -> HttpResponse:
     if not is_swap(request):
         is_page = request.method in {"GET", "HEAD"}
         return redirect_to_login(request.get_full_path() if is_page else "/")
-    there = redirect_to_login(request.htmx.current_url_abs_path or request.path)
-    return HttpResponseClientRedirect(there.url)
+    try:
+        page = request.htmx.current_url_abs_path
+    except ValueError:  # no browser writes such an address
+        page = None
+    return HttpResponseClientRedirect(redirect_to_login(page or request.path).url)
 
 
 def refused(
