@@ -18,6 +18,7 @@ from segments import queries as criteria
 from segments.models import Exploration, Segment
 from segments.refusals import CriterionRefused
 from tenancy.models import Account, Membership
+from tenancy.retention import uploads_kept
 from tenancy.sections import seen_by
 
 SAMPLE = 10
@@ -164,12 +165,13 @@ def kept_uploads(member: Membership) -> QuerySet[Import]:
     """Return the imports whose upload is kept and that `member` may have.
 
     A file that somebody else uploaded may hold what a restricted member does not see.
+    One whose time is over is not there any more, whenever it is removed.
     """
     found = imports(member.account).filter(
         status=Status.LAUNCHED,
         holds_people=True,
         withdrawn=None,
-        execution__ended__isnull=False,
+        execution__ended__gt=timezone.now() - uploads_kept(member.account),
     )
     kept = found.exclude(file_path="").select_related("execution__account")
     return kept if seen_by(member) is None else kept.filter(author=member)

@@ -203,7 +203,7 @@ class SettingsForm(forms.ModelForm[Account]):
         )
         labels = {  # noqa: RUF012 - the attribute is Django's
             "reason_required": _("A deletion needs a reason"),
-            "upload_days": _("Keep error files of imports for (days)"),
+            "upload_days": _("Keep uploads and error files of imports for (days)"),
             "export_days": _("Keep exports for (days)"),
         }
 

@@ -20,11 +20,13 @@ def hand_out_errors(
 ) -> IO[bytes] | None:
     """Return the error file in the format `kind`, csv or xlsx; None without one.
 
+    Nor is there one whose time is over, whenever it is removed.
+
     Raises ErrorsWithdrawn as soon as anybody in it was deleted.
     """
     if execution.import_run.withdrawn is not None:
         raise ErrorsWithdrawn
-    file = open_error_file(execution, kind)
+    file = open_error_file(execution, kind) if execution.keeps_files else None
     if file is not None:
         record(
             execution.account,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import states
@@ -123,6 +124,11 @@ class Execution(models.Model):
     def files_until(self) -> datetime | None:
         """Return until when the files it leaves are kept."""
         return self.ended and self.ended + uploads_kept(self.account)
+
+    @property
+    def keeps_files(self) -> bool:
+        """Say whether the files it leaves may still be had, removed already or not."""
+        return self.files_until is not None and timezone.now() < self.files_until
 
     @property
     def is_failing(self) -> bool:

@@ -80,6 +80,26 @@ def test_an_error_file_is_kept_as_long_as_its_account_says(
     assert file.status_code == answer
 
 
+@pytest.mark.parametrize(("days", "is_over"), [(2, False), (4, True)])
+def test_an_error_file_is_not_had_once_its_time_is_over(
+    acme, ended, browser, ada, scope, days, is_over
+):
+    acme.upload_days = 3
+    acme.save()
+    with scope(acme):
+        ended.refresh_from_db()
+        ended.ended = timezone.now() - timedelta(days=days)
+        ended.save()
+    url = f"/a/acme/executions/{ended.pk}/"
+    page = browser(ada).get(url).content.decode()
+    assert ("was removed when its time was over" in page) is is_over
+    assert ("errors.csv" in page) is not is_over
+    file = browser(ada).get(f"{url}errors.csv")
+    file.close()
+    assert file.status_code == (404 if is_over else 200)
+    assert default_storage.exists(ended.error_csv)
+
+
 def test_files_that_are_named_stay(acme, uploaded, ended, aged, scope):
     with scope(acme):
         ended.refresh_from_db()

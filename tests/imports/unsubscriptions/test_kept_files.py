@@ -241,6 +241,30 @@ def test_it_is_kept_as_long_as_the_account_says(
         assert HeldValue.objects.exists() is not is_gone
 
 
+@pytest.mark.parametrize(("days", "is_over"), [(2, False), (4, True)])
+def test_it_is_not_had_once_its_time_is_over(
+    kept, ended, acme, scope, browser, ada, days, is_over
+):
+    acme.upload_days = 3
+    acme.save()
+    with scope(acme):
+        ended.ended = timezone.now() - timedelta(days=days)
+        ended.save()
+    page = browser(ada).get(f"/a/acme/executions/{ended.pk}/").content.decode()
+    assert ("It is not kept any more" in page) is is_over
+    assert (f"/imports/{kept.pk}/upload/" in page) is not is_over
+    assert (f"/imports/{kept.pk}/repetition/" in page) is not is_over
+    listed = browser(ada).get("/a/acme/imports/uploads/").content.decode()
+    assert (kept.name in listed) is not is_over
+    url = f"/a/acme/imports/{kept.pk}/"
+    again = browser(ada).post(f"{url}repetition/")
+    assert again.status_code == (404 if is_over else 302)
+    assert default_storage.exists(kept.file_path)
+    answer = browser(ada).get(f"{url}upload/")
+    answer.close()
+    assert answer.status_code == (404 if is_over else 200)
+
+
 def test_a_repeated_import_has_a_file_of_its_own(kept, ada, acme, scope, letters):
     with scope(acme):
         again = repeat_import(kept, by=ada)
