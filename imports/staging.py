@@ -132,7 +132,9 @@ def stage(
 ) -> int:
     """Append rows to staging by COPY, each of `columns` from a row number on.
 
-    Return how many rows. `arrivals` is the same for all the rows of a list.
+    Return how many rows. `arrivals` is the same for all the rows of a list. Columns of
+    some thousand rows fit into the socket whole: the database takes in one while the
+    next is made, and nobody waits for the other.
     """
     copy = composed.SQL(
         "COPY {arrivals} (row_no, value, flaw, may_repeat) FROM STDIN"

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from operator import length_hint
 
-from imports.files.limits import MAX_LINE_CHARS, SAMPLE_BYTES
+from imports.files.limits import BLOCK_BYTES, MAX_LINE_CHARS
 from imports.files.wrappers import Readable
 
 _END_OF_FILE = "\x1a"  # which programs of DOS times, and their heirs, write last
@@ -62,7 +62,7 @@ def text_blocks(stream: Readable, encoding: str) -> Iterator[str]:
     rest = ""
     at_end = False
     while not at_end:
-        data = stream.read(SAMPLE_BYTES)
+        data = stream.read(BLOCK_BYTES)
         at_end = not data
         wrong: UnicodeDecodeError | None = None
         try:

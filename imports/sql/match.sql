@@ -9,6 +9,15 @@
 -- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
 --        the key of profiles_target
 -- Locks: none
+WITH suspect AS MATERIALIZED (
+    SELECT
+        marked.row_no,
+        marked.value,
+        marked.may_repeat
+    FROM {rows} AS marked
+    WHERE marked.may_repeat IS NOT NULL
+)
+
 SELECT
     numbered.row_no,
     CASE
@@ -78,22 +87,8 @@ FROM (
             WHEN suspect.value = meant.value THEN meant.row_no
             ELSE min(suspect.row_no) OVER (PARTITION BY suspect.value)
         END AS first_row
-    FROM {rows} AS suspect
-    INNER JOIN (
-        SELECT
-            place.row_no,
-            place.value
-        FROM {rows} AS place
-        WHERE
-            place.row_no IN (
-                SELECT marked.may_repeat
-                FROM {rows} AS marked
-                WHERE marked.may_repeat IS NOT NULL
-            )
-        OFFSET 0
-    ) AS meant
-        ON suspect.may_repeat = meant.row_no
-    WHERE suspect.may_repeat IS NOT NULL
+    FROM suspect
+    INNER JOIN {rows} AS meant ON suspect.may_repeat = meant.row_no
 ) AS numbered
 LEFT JOIN LATERAL (
     SELECT named.profile_id

@@ -119,6 +119,16 @@ def test_other_keys_are_asked_where_they_hold_such_values(
         assert len(parameters["other_keys"]) == keys
 
 
+def test_a_list_is_analysed_by_a_small_sample():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proconfig FROM pg_proc "
+            "WHERE oid = 'imports_analyze_staging(bigint)'::regprocedure"
+        )
+        [(settings,)] = cursor.fetchall()
+    assert "default_statistics_target=10" in settings
+
+
 def times_read(relation):
     """Return how often this transaction has read a relation from its beginning."""
     with connection.cursor() as cursor:

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 
 from imports.files import DELIMITERS, Format, Layout, Wrapper, column, inspect, rows
 from imports.files import errors as refused
-from imports.files.limits import MAX_COLUMNS, MAX_FIELD_CHARS, SAMPLE_BYTES
+from imports.files.limits import (
+    BLOCK_BYTES,
+    MAX_COLUMNS,
+    MAX_FIELD_CHARS,
+    SAMPLE_BYTES,
+)
 
 
 @pytest.fixture
@@ -297,7 +302,7 @@ def test_too_many_rows_are_refused(read, monkeypatch):
 
 
 def test_a_column_comes_in_stretches_with_missing_cells_empty(path, monkeypatch):
-    monkeypatch.setattr("imports.files.lines.SAMPLE_BYTES", 18)
+    monkeypatch.setattr("imports.files.lines.BLOCK_BYTES", 18)
     path.write_bytes(b"n,email\n1,a@example.com\n2\n3,c@example.com,more\n4,d@e.com\n")
     layout = inspect(path, path.name).layout
     assert list(map(list, column(path, layout, 1))) == [
@@ -305,6 +310,14 @@ def test_a_column_comes_in_stretches_with_missing_cells_empty(path, monkeypatch)
         [(3, "c@example.com", False)],
         [(4, "d@e.com", False)],
     ]
+
+
+def test_a_stretch_is_small_enough_to_be_sent_at_once(path):
+    path.write_bytes(b"email\n" + b"somebody.or.other@example.com\n" * 20_000)
+    stretches = list(column(path, inspect(path, path.name).layout, 0))
+    assert sum(map(len, stretches)) == 20_000
+    longest = max(len("\n".join(stretch.values)) for stretch in stretches[1:])
+    assert BLOCK_BYTES / 2 < longest < BLOCK_BYTES * 1.1 <= 80_000
 
 
 PIECES = ["a", "b@c.de", "é", "'=x", "\N{NO-BREAK SPACE}", " ", "\t", "\0", "\x1a"]
@@ -331,7 +344,7 @@ def test_a_column_is_that_of_the_rows(path, text, quote, index, step, encoding, 
     path.write_bytes(text.encode(encoding, "replace") + end)
     layout = Layout(Format.CSV, encoding, ",", quote, header=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("imports.files.lines.SAMPLE_BYTES", step)
+        patch.setattr("imports.files.lines.BLOCK_BYTES", step)
         patch.setattr("imports.files.csv_reader.MAX_ROWS", 8)
         patch.setattr("imports.files.csv_reader.MAX_COLUMNS", 5)
         whole = told(
