@@ -1,10 +1,11 @@
 """What is asked of erasures."""
 
-from typing import Any
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
-from erasure.models import Door, Erasure
+from common.prepared import prepared
+from erasure.models import Door, Erasure, Slice
 from tenancy.models import Account
 
 
@@ -24,8 +25,21 @@ def by_hand_in_progress(account: Account) -> QuerySet[Erasure]:
 
 def percent_done(erasure: Erasure) -> int:
     """Return how much of an open erasure its committed slices are, of a hundred."""
-    ours = erasure.slices.filter(account=erasure.account_id)
-    swept: dict[str, Any] = ours.aggregate(
-        whole=Sum("share"), done=Sum("share", filter=Q(done__isnull=False))
-    )
-    return 100 * int(swept["done"] or 0) // max(1, int(swept["whole"] or 0))
+    whole, done = swept(erasure)
+    return 100 * done // max(1, whole)
+
+
+def swept(erasure: Erasure) -> tuple[int, int]:
+    """Return how much there is to do in the slices of `erasure`, and how much is done."""
+    shares = _shares(erasure.account_id, erasure.pk)
+    return next(((int(whole), int(done or 0)) for whole, done in shares), (0, 0))
+
+
+@prepared
+def _shares(
+    account: int, erasure: int
+) -> QuerySet[Slice, tuple[Decimal, Decimal | None]]:
+    ours = Slice.objects.filter(account=account, erasure=erasure).order_by()
+    done = Sum("share", filter=Q(done__isnull=False))
+    sums = ours.values("erasure").annotate(whole=Sum("share"), done_share=done)
+    return sums.values_list("whole", "done_share")

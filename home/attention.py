@@ -1,24 +1,28 @@
 """What waits for somebody: each with where to go about it, for those who may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-import exports.queries
 import imports.queries
-import members.queries
-from exports.models.export import Status as ExportStatus
-from home.queries import refused_changes
+from home.queries import (
+    MOST_MATTERS,
+    MOST_RUNS,
+    open_invitations,
+    ready_exports,
+    refused_changes,
+    waiting_imports,
+    youngest_imports,
+)
+from imports.models import Execution
 from imports.models import Status as ImportStatus
 from imports.models.execution import QUIET_TRIES
 from tenancy.models import Feature, Membership
 from tenancy.roles import Capability
 
-MOST_OF_A_SORT = 3  # that are named one by one
 CHANGE_PAGES = {
     "attribute": "profiles:change",
     "key": "profiles:key_change",
@@ -36,14 +40,15 @@ class Matter:
     url: str
 
 
-def matters(member: Membership) -> list[Matter]:
+def matters(member: Membership, running: Sequence[Execution]) -> list[Matter]:
     """Return what waits for `member`, the most urgent first.
 
+    `running` are the youngest runs that have not ended, as the home asks for them.
     What their role may not see is not in it.
     """
     found: list[Matter] = []
     if member.may(Capability.VIEW_RUNS):
-        found += _failing(member)
+        found += _failing(member, running)
     if member.may(Capability.DEFINE_TABLES):
         found += _refused(member)
     if member.may(Capability.ERASE_BY_LIST) or member.may(Capability.IMPORT_PROFILES):
@@ -56,10 +61,13 @@ def matters(member: Membership) -> list[Matter]:
     return found
 
 
-def _failing(member: Membership) -> Iterator[Matter]:
+def _failing(member: Membership, running: Sequence[Execution]) -> Iterator[Matter]:
     slug = member.account.slug
-    running = imports.queries.executions_in_progress(member.account)
-    for run in running.filter(attempts__gt=QUIET_TRIES)[:MOST_OF_A_SORT]:
+    failing: Iterable[Execution] = [run for run in running if run.is_failing]
+    if len(running) > MOST_RUNS:  # there are others
+        every = imports.queries.executions_in_progress(member.account)
+        failing = every.filter(attempts__gt=QUIET_TRIES)
+    for run in islice(failing, MOST_MATTERS):
         said = gettext("The run “%(name)s” fails again and again.")
         url = reverse("imports:execution", args=[slug, run.pk])
         yield Matter("error", "alert-triangle", said % {"name": run.name}, url)
@@ -68,25 +76,23 @@ def _failing(member: Membership) -> Iterator[Matter]:
 def _refused(member: Membership) -> Iterator[Matter]:
     """Yield the changes of definitions that values stand in the way of."""
     slug = member.account.slug
-    found = refused_changes(member.account, MOST_OF_A_SORT + 1)
-    for change in found[:MOST_OF_A_SORT]:
+    found = refused_changes(member.account)
+    for change in found[:MOST_MATTERS]:
         if change.of == "key":
             said = gettext("The change of the unique key “%(label)s” was refused.")
         else:
             said = gettext("The change of the attribute “%(label)s” was refused.")
         url = reverse(CHANGE_PAGES[change.of], args=[slug, *change.place])
         yield Matter("error", "alert-triangle", said % {"label": change.label}, url)
-    if len(found) > MOST_OF_A_SORT:
+    if len(found) > MOST_MATTERS:
         said = gettext("More changes of definitions were refused.")
         url = reverse("profiles:tables", args=[slug])
         yield Matter("error", "alert-triangle", said, url)
 
 
 def _imports(member: Membership) -> Iterator[Matter]:
-    mine = imports.queries.imports_in_preparation(member.account).filter(author=member)
-    waiting = mine.exclude(status=ImportStatus.STAGING)
     slug = member.account.slug
-    shown = list(waiting[:MOST_OF_A_SORT])
+    shown = youngest_imports(member)
     for run in shown:
         if run.status == ImportStatus.STAGED:
             said = gettext("Your import “%(name)s” is ready to be launched.")
@@ -98,7 +104,9 @@ def _imports(member: Membership) -> Iterator[Matter]:
         level = "error" if run.status == ImportStatus.REFUSED else "info"
         yield Matter(level, "file-import", said % {"name": run.name}, url)
     # Few are all there are, and need not be counted.
-    if len(shown) == MOST_OF_A_SORT and (more := waiting.count() - len(shown)):
+    if len(shown) == MOST_MATTERS and (
+        more := waiting_imports(member).count() - len(shown)
+    ):
         said = ngettext(
             "%(n)s more import of yours waits.",
             "%(n)s more imports of yours wait.",
@@ -109,9 +117,7 @@ def _imports(member: Membership) -> Iterator[Matter]:
 
 
 def _exports(member: Membership) -> Iterator[Matter]:
-    mine = exports.queries.exports(member.account).filter(author=member)
-    ready = mine.filter(status=ExportStatus.READY).count()
-    if ready:
+    if ready := ready_exports(member):
         said = ngettext(
             "%(n)s export of yours is ready.",
             "%(n)s exports of yours are ready.",
@@ -122,20 +128,16 @@ def _exports(member: Membership) -> Iterator[Matter]:
 
 
 def _invitations(member: Membership) -> Iterator[Matter]:
-    invited = members.queries.invitations(member.account)
     url = reverse("members:invitations", args=[member.account.slug])
-    waits = Q(bounced=False, expires__gt=timezone.now())
-    counted = invited.order_by().aggregate(
-        returned=Count("pk", filter=Q(bounced=True)), still=Count("pk", filter=waits)
-    )
-    if bounced := counted["returned"]:
+    bounced, still = open_invitations(member.account)
+    if bounced:
         said = ngettext(
             "%(n)s invitation could not be delivered.",
             "%(n)s invitations could not be delivered.",
             bounced,
         )
         yield Matter("error", "mail", said % {"n": bounced}, url)
-    if still := counted["still"]:
+    if still:
         said = ngettext(
             "%(n)s invitation is not accepted yet.",
             "%(n)s invitations are not accepted yet.",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,13 +15,12 @@ from erasure.queries import by_hand_in_progress, percent_done
 from home import attention, queries
 from home.chart import Chart, chart
 from home.months import last_months
+from home.queries import MOST_RUNS
 from imports.kinds import moving as how_far
 from imports.models import Execution
 from imports.report import Moving
 from tenancy.models import Membership
 from tenancy.roles import Capability
-
-MOST_RUNS = 5  # of each sort that are shown; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +124,14 @@ class Home:
     def runs(self) -> int:
         """Return how many runs and deletions by hand have not ended."""
         counted = 0
-        for rows, shown in (
-            (self._running, self.moving),
-            (self._by_hand, self.erasing),
+        # Few are all there are, and need not be counted.
+        for few, every in (
+            (self._running, imports.queries.executions_in_progress),
+            (self._by_hand, by_hand_in_progress),
         ):
-            counted += len(shown) if len(shown) < MOST_RUNS else rows.count()
+            counted += (
+                len(few) if len(few) <= MOST_RUNS else every(self.account).count()
+            )
         return counted
 
     @property
@@ -139,16 +140,14 @@ class Home:
         return self.runs - len(self.moving) - len(self.erasing)
 
     @cached_property
-    def _running(self) -> QuerySet[Execution]:
-        rows = imports.queries.executions_in_progress(self.account)
-        return rows if self.sees_runs else rows.none()
+    def _running(self) -> Sequence[Execution]:
+        return queries.running(self.account) if self.sees_runs else ()
 
     @cached_property
-    def _by_hand(self) -> QuerySet[Erasure]:
-        rows = by_hand_in_progress(self.account)
-        return rows if self.sees_runs else rows.none()
+    def _by_hand(self) -> Sequence[Erasure]:
+        return queries.by_hand(self.account) if self.sees_runs else ()
 
     @cached_property
     def matters(self) -> list[attention.Matter]:
         """Return what waits for the member."""
-        return attention.matters(self.member)
+        return attention.matters(self.member, self._running)

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
+from erasure.queries import swept
 from imports import staging
 from imports.models import Configuration, Execution, Import, Status
 from imports.models.execution import OPEN
@@ -128,10 +129,8 @@ def erasure_progress(execution: Execution) -> Progress:
     erasure = execution.erasure
     if erasure is None:
         return Progress(0, 0, 0.0, None)
-    swept: dict[str, Any] = erasure.slices.filter(
-        account=execution.account_id
-    ).aggregate(whole=Sum("share"), done=Sum("share", filter=Q(done__isnull=False)))
-    done = erasure.targets * int(swept["done"] or 0) // int(swept["whole"] or 1)
+    whole, done_share = swept(erasure)
+    done = erasure.targets * done_share // (whole or 1)
     return _paced(done, erasure.targets, erasure.started, erasure.ended)
 
 

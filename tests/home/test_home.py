@@ -320,7 +320,7 @@ def test_of_many_refused_changes_some_are_named(browser, ada, people, acme, scop
 
 def test_refused_changes_are_one_question_with_an_index(acme, refusals, scope):
     with scope(acme), CaptureQueriesContext(connection) as asked:
-        assert len(queries.refused_changes(acme, 4)) == 3
+        assert len(queries.refused_changes(acme)) == 3
     assert len(asked) == 1
     with scope(acme), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -387,3 +387,11 @@ def test_deletions_that_go_on_are_found_by_an_index(acme, by_hand, scope):
         cursor.execute("SET LOCAL enable_sort = off")
         plan = by_hand_in_progress(acme)[:5].explain()
     assert "erasure_in_progress" in plan
+
+
+def test_the_home_asks_few_questions(
+    acme, browser, ada, django_assert_max_num_queries
+):
+    here = browser(ada)
+    with django_assert_max_num_queries(22):
+        here.get("/a/acme/")
