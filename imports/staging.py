@@ -361,7 +361,7 @@ def matching(
     """
     parts = tables(run)
     text = composed.SQL(sql.statement("imports.match"))
-    few = _are_few(run)
+    few = are_few(run)
     apart = composed.SQL("OFFSET 0" if few else "")
     parts["match"] = text.format(**parts, apart=apart)
     keys = _other_keys(run) if other_keys else []
@@ -371,7 +371,8 @@ def matching(
         yield {**parameters_of(run), **others}, parts
 
 
-def _are_few(run: Import) -> bool:
+def are_few(run: Import) -> bool:
+    """Say whether the rows of `run` are few beside the identifiers of its account."""
     identifiers = heap(run.account_id, "profiles_identifier").rows
     return run.rows_read * MOST_LOOKED_UP < identifiers
 

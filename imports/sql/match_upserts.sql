@@ -1,7 +1,8 @@
 -- Say what becomes of each row that adds or updates: the one predicate of preview,
 -- drift check and act.
 -- In: account bigint, unique_key bigint, creates and updates boolean, the numbers of
---     the outcomes
+--     the outcomes; `apart` has each value looked up by itself, else the planner may
+--     read all identifiers of the key
 -- Out: row_no, outcome, profile_id (whom the key's value names), earlier (the row that
 --      stands in this one's way), other_id (the profile that does)
 -- Index: an_identifier_names_one_profile, identifier_of_profile, the keys of
@@ -21,9 +22,72 @@ SELECT
         WHEN claimed.is_taken THEN %(already_being_deleted)s
         WHEN claimed.other_id IS NOT NULL THEN %(conflict)s
         WHEN claimed.earlier IS NOT NULL THEN %(conflict)s
-        WHEN known.profile_id IS NULL AND known.lacks THEN %(lacking)s
+        WHEN known.profile_id IS NULL AND known.patch ? 'lacks' THEN %(lacking)s
         WHEN known.profile_id IS NULL THEN %(new)s
-        WHEN claimed.differs OR compared.differs THEN %(updated)s
+        WHEN
+            claimed.differs
+            OR (
+                jsonb_strip_nulls(profile.attributes || (known.patch -> 'set'))
+                IS DISTINCT FROM profile.attributes
+                OR CASE
+                    WHEN known.patch ? 'sections'
+                        THEN EXISTS (
+                            SELECT 1
+                            FROM
+                                jsonb_each(known.patch -> 'sections')
+                                    AS part (section, patched)
+                            LEFT JOIN profiles_sectionvalues AS held
+                                ON
+                                    held.account_id = %(account)s
+                                    AND held.profile_id = profile.id
+                                    AND held.section_id = part.section::bigint
+                            WHERE
+                                jsonb_strip_nulls(
+                                    coalesce(held.attributes, '{{}}'::jsonb)
+                                    || part.patched
+                                )
+                                IS DISTINCT FROM
+                                coalesce(held.attributes, '{{}}'::jsonb)
+                        )
+                    ELSE FALSE
+                END
+                OR CASE
+                    WHEN known.patch ? 'tags'
+                        THEN EXISTS (
+                            SELECT 1
+                            FROM
+                                jsonb_each(known.patch -> 'tags')
+                                    AS part (place, wanted)
+                            LEFT JOIN profiles_tagging AS tagging
+                                ON
+                                    tagging.account_id = %(account)s
+                                    AND tagging.profile_id = profile.id
+                                    AND tagging.tag_id
+                                    = split_part(part.place, ':', 1)::bigint
+                                    AND tagging.section_id IS NOT DISTINCT FROM
+                                    nullif(split_part(part.place, ':', 2), '')::bigint
+                            WHERE part.wanted::boolean <> (tagging.id IS NOT NULL)
+                        )
+                    ELSE FALSE
+                END
+                OR CASE
+                    WHEN known.patch ? 'topics'
+                        THEN EXISTS (
+                            SELECT 1
+                            FROM
+                                jsonb_each_text(known.patch -> 'topics')
+                                    AS part (topic, wanted)
+                            LEFT JOIN profiles_subscription AS subscription
+                                ON
+                                    subscription.account_id = %(account)s
+                                    AND subscription.profile_id = profile.id
+                                    AND subscription.topic_id = part.topic::bigint
+                            WHERE subscription.status IS DISTINCT FROM part.wanted
+                        )
+                    ELSE FALSE
+                END
+            )
+            THEN %(updated)s
         ELSE %(unchanged)s
     END::smallint AS outcome,
     CASE
@@ -38,7 +102,7 @@ FROM (
     SELECT
         numbered.row_no,
         numbered.flaw,
-        numbered.lacks,
+        numbered.patch,
         numbered.first_row,
         identifier.profile_id,
         (target.profile_id IS NOT NULL) AS is_taken
@@ -47,17 +111,21 @@ FROM (
             staged.row_no,
             staged.value,
             staged.flaw,
-            staged.patch ? 'lacks' AS lacks,
+            staged.patch,
             min(staged.row_no) FILTER (WHERE staged.flaw IS NULL)
                 OVER (PARTITION BY staged.value)
                 AS first_row
         FROM {rows} AS staged
     ) AS numbered
-    LEFT JOIN profiles_identifier AS identifier
-        ON
-            identifier.account_id = %(account)s
-            AND identifier.unique_key_id = %(unique_key)s
-            AND identifier.value = numbered.value
+    LEFT JOIN LATERAL (
+        SELECT named.profile_id
+        FROM profiles_identifier AS named
+        WHERE
+            named.account_id = %(account)s
+            AND named.unique_key_id = %(unique_key)s
+            AND named.value = numbered.value
+        {apart}
+    ) AS identifier ON TRUE
     LEFT JOIN profiles_target AS target
         ON
             target.account_id = %(account)s
@@ -141,77 +209,8 @@ LEFT JOIN (
     GROUP BY claim.row_no
 ) AS claimed
     ON known.row_no = claimed.row_no
-LEFT JOIN (
-    SELECT
-        staged.row_no,
-        (
-            jsonb_strip_nulls(profile.attributes || (staged.patch -> 'set'))
-            IS DISTINCT FROM profile.attributes
-            OR CASE
-                WHEN staged.patch ? 'sections'
-                    THEN EXISTS (
-                        SELECT 1
-                        FROM
-                            jsonb_each(staged.patch -> 'sections')
-                                AS part (section, patched)
-                        LEFT JOIN profiles_sectionvalues AS held
-                            ON
-                                held.account_id = %(account)s
-                                AND held.profile_id = profile.id
-                                AND held.section_id = part.section::bigint
-                        WHERE
-                            jsonb_strip_nulls(
-                                coalesce(held.attributes, '{{}}'::jsonb) || part.patched
-                            )
-                            IS DISTINCT FROM
-                            coalesce(held.attributes, '{{}}'::jsonb)
-                    )
-                ELSE FALSE
-            END
-            OR CASE
-                WHEN staged.patch ? 'tags'
-                    THEN EXISTS (
-                        SELECT 1
-                        FROM jsonb_each(staged.patch -> 'tags') AS part (place, wanted)
-                        LEFT JOIN profiles_tagging AS tagging
-                            ON
-                                tagging.account_id = %(account)s
-                                AND tagging.profile_id = profile.id
-                                AND tagging.tag_id
-                                = split_part(part.place, ':', 1)::bigint
-                                AND tagging.section_id IS NOT DISTINCT FROM
-                                nullif(split_part(part.place, ':', 2), '')::bigint
-                        WHERE part.wanted::boolean <> (tagging.id IS NOT NULL)
-                    )
-                ELSE FALSE
-            END
-            OR CASE
-                WHEN staged.patch ? 'topics'
-                    THEN EXISTS (
-                        SELECT 1
-                        FROM
-                            jsonb_each_text(staged.patch -> 'topics')
-                                AS part (topic, wanted)
-                        LEFT JOIN profiles_subscription AS subscription
-                            ON
-                                subscription.account_id = %(account)s
-                                AND subscription.profile_id = profile.id
-                                AND subscription.topic_id = part.topic::bigint
-                        WHERE subscription.status IS DISTINCT FROM part.wanted
-                    )
-                ELSE FALSE
-            END
-        ) AS differs
-    FROM {rows} AS staged
-    INNER JOIN profiles_identifier AS mine
-        ON
-            mine.account_id = %(account)s
-            AND mine.unique_key_id = %(unique_key)s
-            AND mine.value = staged.value
-    INNER JOIN profiles_profile AS profile
-        ON
-            profile.account_id = %(account)s
-            AND profile.id = mine.profile_id
-    WHERE %(updates)s AND staged.flaw IS NULL
-) AS compared
-    ON known.row_no = compared.row_no
+LEFT JOIN profiles_profile AS profile
+    ON
+        profile.account_id = %(account)s
+        AND profile.id = known.profile_id
+        AND %(updates)s

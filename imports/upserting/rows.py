@@ -78,16 +78,16 @@ def match(run: Import) -> None:
         cursor.execute(composed.SQL("DELETE FROM {matches}").format(**parts))
     sql.run("imports.store_claims", {}, parts)
     _call("imports_index_staging", run)
-    sql.run("imports.store_upserts", _parameters(run), _with_match(parts))
+    whole = _with_match(parts, apart=staging.are_few(run))
+    sql.run("imports.store_upserts", _parameters(run), whole)
     _call("imports_index_staging", run)
 
 
 def drift(run: Import) -> int:
     """Return how many rows would come to something else now than what was shown."""
     staging.take_memory()
-    rows = sql.fetch(
-        "imports.drift_upserts", _parameters(run), _with_match(_parts(run))
-    )
+    whole = _with_match(_parts(run), apart=staging.are_few(run))
+    rows = sql.fetch("imports.drift_upserts", _parameters(run), whole)
     return int(rows[0][0])
 
 
@@ -173,7 +173,8 @@ def write(run: Import, part: Slice, *, moment: datetime, source: str) -> None:
     parts = _parts(run)
     _hold_labels(run)
     sql.fetch("imports.hold_updated", given, parts)
-    sql.run("imports.settle_upserts", given, _with_match(_of_slice(parts, part)))
+    sliced = _with_match(_of_slice(parts, part), apart=True)
+    sql.run("imports.settle_upserts", given, sliced)
     named = _renamed(run, given, parts)
     given |= {"named": list(named), "names": list(named.values())}
     for statement in _statements(run):
@@ -299,10 +300,11 @@ def _parts(run: Import) -> dict[str, composed.Composable]:
 
 
 def _with_match(
-    parts: Mapping[str, composed.Composable],
+    parts: Mapping[str, composed.Composable], *, apart: bool
 ) -> dict[str, composed.Composable]:
     text = composed.SQL(sql.statement("imports.match_upserts"))
-    return {**parts, "match": text.format(**parts)}
+    each = composed.SQL("OFFSET 0" if apart else "")
+    return {**parts, "match": text.format(**parts, apart=each)}
 
 
 def _parameters(run: Import) -> dict[str, Any]:
