@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from common import sql
 from erasure.models import Status
+from imports.models import Kind
+from imports.models.execution import ExecutionStatus
 from tenancy.models import Errand
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -46,6 +48,22 @@ def _lines() -> Iterator[str]:
         "Erasures by state.",
         [(f'{{state="{state}"}}', count) for state, count in states.items()],
     )
+    runs: dict[tuple[str, str], float] = {}
+    slices = dict(found.get("slices", {}))
+    for measure, kind, state, value in sql.fetch("imports.measures", {}):
+        if measure == "slices":
+            slices[kind] = float(value)
+        else:
+            runs[kind, state] = float(value)
+    yield from _family(
+        "lethe_runs",
+        "Launched imports by kind and state.",
+        [
+            (f'{{kind="{kind}",state="{state}"}}', runs.get((kind, state), 0.0))
+            for kind in map(str, Kind)
+            for state in map(str, ExecutionStatus)
+        ],
+    )
     yield from _family(
         "lethe_erased_profiles",
         "Profiles that closed erasures deleted.",
@@ -54,10 +72,7 @@ def _lines() -> Iterator[str]:
     yield from _family(
         "lethe_slices_per_second",
         "Slices done, averaged over the last minute.",
-        [
-            (f'{{kind="{kind}"}}', count / 60)
-            for kind, count in sorted(found.get("slices", {}).items())
-        ],
+        [(f'{{kind="{kind}"}}', count / 60) for kind, count in sorted(slices.items())],
     )
     yield from _family(
         "lethe_oldest_heartbeat_seconds",

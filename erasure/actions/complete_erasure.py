@@ -1,5 +1,9 @@
 """Prove that nothing is left of the targets, and close the erasure."""
 
+from functools import partial
+
+import structlog
+from django.db import transaction
 from django.utils import timezone
 
 from audit.actions.record import record
@@ -10,6 +14,8 @@ from erasure.models.slice import REACHES_PEOPLE
 from tenancy.scope import account_transaction
 
 __all__ = ["SomethingIsLeft", "complete_erasure", "prove"]
+
+log = structlog.get_logger(__name__)
 
 
 def complete_erasure(erasure: Erasure) -> None:
@@ -37,6 +43,19 @@ def complete_erasure(erasure: Erasure) -> None:
             traces=erasure.traces,
             left=left,
         )
+        transaction.on_commit(partial(_log, erasure))
+
+
+def _log(erasure: Erasure) -> None:
+    log.info(
+        "erasure.completed",
+        account=erasure.account_id,
+        erasure=erasure.pk,
+        door=erasure.door,
+        erased=erasure.erased,
+        seconds=erasure.ended
+        and round((erasure.ended - erasure.launched).total_seconds(), 3),
+    )
 
 
 def prove(erasure: Erasure) -> dict[str, int]:

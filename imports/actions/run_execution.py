@@ -7,8 +7,10 @@ are written, under names that a second try overwrites; then report, notification
 Called again anywhere in between, it goes on from there.
 """
 
+from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db.models import F
 from django.utils import timezone
 
@@ -33,6 +35,8 @@ from tenancy.scope import account_transaction
 # Where people are deleted all the time the files are written again so often.
 MOST_TURNS = 5
 
+log = structlog.get_logger(__name__)
+
 
 def run_execution(execution: Execution, *, seconds: float = float("inf")) -> bool:
     """Work on `execution` until it has ended; safe to call again after a crash.
@@ -46,7 +50,10 @@ def run_execution(execution: Execution, *, seconds: float = float("inf")) -> boo
         execution.take()
         if not execution.is_open:
             return True
+        begins = execution.status == ExecutionStatus.QUEUED
         _take_up(execution)
+    if begins:
+        _log(execution, "run.started", execution.started)
     try:
         _work(execution, seconds)
     except TurnOver:
@@ -63,7 +70,24 @@ def run_execution(execution: Execution, *, seconds: float = float("inf")) -> boo
             execution.last_error = faults.said(error)
             execution.save(update_fields=["last_error"])
         raise
+    _log(execution, "run.ended", execution.ended, **execution.outcomes)
     return True
+
+
+def _log(
+    execution: Execution, event: str, at: datetime | None, **outcomes: int
+) -> None:
+    """Write where the run is, in numbers: it holds no name that a person gave."""
+    log.info(
+        event,
+        account=execution.account_id,
+        run=execution.pk,
+        kind=execution.kind,
+        state=execution.status,
+        rows=execution.rows,
+        seconds=at and round((at - execution.launched).total_seconds(), 3),
+        outcomes=outcomes,
+    )
 
 
 def _take_up(execution: Execution) -> None:

@@ -1,18 +1,22 @@
 """What Prometheus reads: sums of all accounts, for whoever knows the token."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from erasure.actions.launch_erasure import launch_erasure
 from erasure.actions.sweep_erasure import sweep_erasure
 from erasure.engine import plan, sets
 from erasure.models import Door
+from imports.models import Execution, Import
 from tenancy.errands import wake
 from tests import factories
 
 TOKEN = "long-and-secret"
-SAMPLE = re.compile(r'lethe_[a-z_]+(\{[a-z]+="[\w.]*"\})? [0-9.e+-]+')
+LABEL = r'[a-z]+="[\w.]*"'
+SAMPLE = re.compile(rf"lethe_[a-z_]+(\{{{LABEL}(,{LABEL})?\}})? [0-9.e+-]+")
 
 
 @pytest.fixture
@@ -56,6 +60,39 @@ def test_sums_are_told_in_the_text_format(ask, erasure):
     assert 'lethe_erasures{state="completed"} 0' in samples
     assert 'lethe_slices_per_second{kind="whole"} 0.05' in samples
     assert 'lethe_errands{task="erasure.sweep"} 1' in samples
+
+
+def test_runs_of_every_kind_are_told_by_their_state(ask, people, ada, scope):
+    with scope(people.account):
+        for number, (kind, status) in enumerate(
+            [("upsert", "running"), ("upsert", "completed"), ("delete", "running")]
+        ):
+            run = Import.objects.create(
+                account=people.account, table=people, kind=kind, author=ada
+            )
+            execution = Execution.objects.create(
+                account=people.account,
+                import_run=run,
+                kind=kind,
+                status=status,
+                launched=timezone.now(),
+                ended=timezone.now() if status == "completed" else None,
+            )
+            execution.slices.create(
+                account=people.account,
+                ordinal=0,
+                first=1,
+                last=9,
+                rows=9,
+                done=timezone.now() - timedelta(minutes=2 * number),
+            )
+    samples = ask().content.decode().splitlines()
+    assert 'lethe_runs{kind="upsert",state="running"} 1' in samples
+    assert 'lethe_runs{kind="upsert",state="completed"} 1' in samples
+    assert 'lethe_runs{kind="delete",state="running"} 1' in samples
+    assert 'lethe_runs{kind="unsubscribe",state="queued"} 0' in samples
+    assert f'lethe_slices_per_second{{kind="upsert"}} {1 / 60:g}' in samples
+    assert 'lethe_slices_per_second{kind="delete"}' not in "".join(samples)
 
 
 def test_nothing_in_it_is_of_one_account(ask, erasure, acme):

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection
+from structlog.testing import capture_logs
 
 from erasure.actions.complete_erasure import complete_erasure
 from imports import queries, storage, tasks
@@ -147,3 +148,20 @@ def test_a_stop_just_as_the_last_slice_is_done_ends_the_run(
     assert (ended.status, ended.erasure.status) == ("stopped", "stopped")
     assert (ended.erasure.erased, ended.outcomes["deleted"]) == (3, 3)
     assert ended.last_error == ""
+
+
+def test_the_log_tells_of_a_run_in_numbers(
+    deliver, execution, django_capture_on_commit_callbacks
+):
+    with capture_logs() as lines, django_capture_on_commit_callbacks(execute=True):
+        deliver()
+    told = {line["event"]: line for line in lines}
+    assert set(told) == {"run.started", "erasure.completed", "run.ended"}
+    for event in ("run.started", "run.ended"):
+        assert told[event]["account"] == execution.account_id
+        assert told[event]["run"] == execution.pk
+    assert told["run.ended"]["state"] == "completed"
+    assert told["run.ended"]["outcomes"]["deleted"] == 3
+    assert told["run.ended"]["seconds"] >= told["run.started"]["seconds"] >= 0
+    assert execution.name not in str(lines)
+    assert ANNA not in str(lines)
