@@ -119,11 +119,12 @@ def test_other_keys_are_asked_where_they_hold_such_values(
         assert len(parameters["other_keys"]) == keys
 
 
-def test_a_list_is_analysed_by_a_small_sample():
+@pytest.mark.parametrize("function", ["analyze", "index"])
+def test_a_list_is_analysed_by_a_small_sample(function):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT proconfig FROM pg_proc "
-            "WHERE oid = 'imports_analyze_staging(bigint)'::regprocedure"
+            "SELECT proconfig FROM pg_proc WHERE oid = %s::regprocedure",
+            [f"imports_{function}_staging(bigint)"],
         )
         [(settings,)] = cursor.fetchall()
     assert "default_statistics_target=10" in settings
