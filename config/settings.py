@@ -208,6 +208,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = "config.formats"
+FORM_RENDERER = "common.plain_widgets.Renderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("LETHE_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
