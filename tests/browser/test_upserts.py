@@ -67,7 +67,7 @@ def test_people_are_added_and_updated_by_file(
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Reading the rows").first).to_be_visible()
     work_on(acme)
-    heading = "1 profiles will be added to People, and 1 updated"
+    heading = "1 profile will be added to People, and 1 updated"
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.locator("del", has_text="Anna")).to_be_visible()
     page.get_by_role("link", name="Show rows (invalid)").click()

@@ -95,6 +95,13 @@ def test_deletion_by_file_is_offered_only_where_it_is_active(people, see, ada):
 
 def test_an_account_without_tables_says_so(acme, see, max_):
     assert "No profile table yet" in see(max_, TABLES).content.decode()
+    assert "can define the first one" in see(max_, TABLES).content.decode()
+
+
+def test_who_may_define_tables_is_led_to_the_first_one(acme, see, ada):
+    page = see(ada, TABLES).content.decode()
+    assert "Define the first one" in page
+    assert page.count('href="/a/acme/tables/new/"') == 2
 
 
 # The grid ---------------------------------------------------------------------------
