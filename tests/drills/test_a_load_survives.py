@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, Sum
 
 from interactions.models import Campaign, CampaignDay, EmailInteraction, SeenEvent
@@ -100,10 +100,16 @@ def said(process):
 def recorded(acme, scope):
     """Return what is there: messages, openings, and events that have a name.
 
-    However they are counted: the campaigns, their days and the messages agree.
+    However they are counted: the campaigns, their days and the messages agree, at any
+    moment, while others write.
     """
 
     def act():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            return at_one_moment()
+
+    def at_one_moment():
         with scope(acme):
             there = EmailInteraction.objects.filter(account=acme)
             sent, opened = there.count(), there.exclude(opened_at=None).count()
