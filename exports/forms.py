@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.once import OnceField
 from exports.actions.request_export import MAX_TITLE
 from exports.engine.columns import (
     ATTRIBUTES,
@@ -62,6 +63,7 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a kind of file.")},
     )
+    once = OnceField()
 
     def __init__(
         self, columns: Sequence[Column], data: Any = None, *, title: str = ""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import RefusableForm
+from common.once import OnceField
 from profiles.models import ProfileTable, Topic
 from segments.actions.tag_matches import MOST_CHARACTERS as LONGEST_TAG
 from segments.names import MOST_CHARACTERS, NameMissing, NameTaken
@@ -62,6 +63,7 @@ class TagForm(RefusableForm):
         label=_("Tag all of them."),
         error_messages={"required": _("Confirm that all of them are to be tagged.")},
     )
+    once = OnceField()
 
 
 class UnsubscriptionForm(RefusableForm):

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from audit.actions.record import record
 from common.errors import BadInput
+from common.once import asked_once, seal
 from exports.engine.choice import chosen
 from exports.engine.columns import named, offered
 from exports.models import Export, Format, Kind
@@ -39,11 +40,13 @@ def request_export(
     format: str,  # noqa: A002
     title: str,
     delimiter: str = ",",
+    once: str = "",
 ) -> Export:
     """Have the profiles of `table` that match `criterion` written to a file.
 
     `criterion` is its JSON; who matches is decided when a worker takes the export up.
-    `columns` are names of `exports.engine.columns`. In the caller's transaction. Raises
+    `columns` are names of `exports.engine.columns`. A form that was sent before, by the
+    mark `once`, is given what it asked for then. In the caller's transaction. Raises
     NoColumn, NoSuchColumn, NoSuchFormat, and what an impossible criterion raises.
     """
     chosen(table, criterion, reader=by)
@@ -54,19 +57,26 @@ def request_export(
     with override(table.account.language):
         if named(offered(table, reader=by), columns) is None:
             raise NoSuchColumn
-    export = Export.objects.create(
+    contents: dict[str, Any] = {
+        "title": title.strip()[:MAX_TITLE],
+        "criterion": criterion,
+        "columns": list(dict.fromkeys(columns)),
+        "format": format,
+        "delimiter": delimiter,
+    }
+    export, is_new = asked_once(
+        Export.objects,
+        seal(once, by.pk, table.pk, contents),
         account=table.account,
         kind=Kind.LIST,
-        title=title.strip()[:MAX_TITLE],
         table=table,
         table_name=table.name,
-        criterion=criterion,
-        columns=list(dict.fromkeys(columns)),
-        format=format,
-        delimiter=delimiter,
         author=by,
         author_name=str(by.user),
+        **contents,
     )
+    if not is_new:
+        return export
     record(
         table.account,
         "export.requested",

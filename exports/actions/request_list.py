@@ -25,6 +25,7 @@ def request_list(
     format: str,  # noqa: A002
     title: str,
     delimiter: str = ",",
+    once: str = "",
 ) -> Export:
     """Copy the criterion that `asked` names (see `exports.sources`) into a request.
 
@@ -43,4 +44,5 @@ def request_list(
         format=format,
         title=title,
         delimiter=delimiter,
+        once=once,
     )

@@ -2,6 +2,7 @@
 
 from audit.actions.record import record
 from common.errors import DomainError
+from common.once import asked_once, seal
 from exports.models import Export, ExportedProfile, Format, Kind
 from exports.models.export import OPEN
 from profiles.models import Profile
@@ -18,11 +19,13 @@ class SeesNotAll(DomainError):
     status = 403
 
 
-def request_person_export(profile: Profile, *, by: Membership) -> Export:
+def request_person_export(
+    profile: Profile, *, by: Membership, once: str = ""
+) -> Export:
     """Have everything about `profile` written to a ZIP file.
 
-    Whoever asks again while it is being made is given the same one. In the caller's
-    transaction. Raises SeesNotAll.
+    Whoever asks again while it is being made is given the same one, and so is a form
+    that is sent twice, by its mark `once`. In the caller's transaction. Raises SeesNotAll.
     """
     if seen_by(by) is not None:
         raise SeesNotAll
@@ -37,7 +40,9 @@ def request_person_export(profile: Profile, *, by: Membership) -> Export:
     ).first()
     if open_one is not None:
         return open_one
-    export = Export.objects.create(
+    export, is_new = asked_once(
+        Export.objects,
+        seal(once, by.pk, profile.pk),
         account=account,
         kind=Kind.PERSON,
         table=profile.table,
@@ -47,6 +52,8 @@ def request_person_export(profile: Profile, *, by: Membership) -> Export:
         author_name=str(by.user),
         rows=1,
     )
+    if not is_new:
+        return export
     # From now on, so that an erasure finds it before it is made.
     ExportedProfile.objects.create(account=account, export=export, profile=profile)
     record(

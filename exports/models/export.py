@@ -59,7 +59,8 @@ class Export(models.Model):
     file holds, `written` how many of them are in it so far. `turn` grows whenever
     writing begins anew and whenever somebody in it is deleted meanwhile: whoever writes
     by an older one was overtaken. `file_path` is named before there is a file, so that
-    none is ever without a row that names it.
+    none is ever without a row that names it. `asked_once` is the seal of the form that
+    asked (`common.once`).
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -91,9 +92,14 @@ class Export(models.Model):
     file_path = models.CharField(max_length=255, blank=True)
     file_bytes = models.BigIntegerField(default=0)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    asked_once = models.CharField(max_length=64, null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "asked_once"],
+                name="a_form_asks_for_an_export_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values),
                 name="an_export_has_a_known_status",

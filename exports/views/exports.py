@@ -100,6 +100,7 @@ def _create(request: MemberRequest) -> HttpResponse:
         format=kind,
         title=form.cleaned_data["title"],
         delimiter=delimiter,
+        once=form.cleaned_data["once"],
     )
     return redirect("exports:show", request.account.slug, export.pk)
 

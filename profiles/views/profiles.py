@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from common.forms import posted
+from common.once import fresh_mark
 from common.prepared import one_or_404
 from profiles import person, queries
 from profiles.actions.create_profile import create_profile
@@ -60,6 +61,7 @@ def show(request: MemberRequest, table_slug: str, profile_id: int) -> HttpRespon
         # A copy holds every section.
         "may_export": request.member.may(Capability.EXPORT_PROFILES)
         and seen_by(request.member) is None,
+        "once": fresh_mark(),
         "may_erase": request.member.may(Capability.ERASE_SELECTION),
     }
     return render(request, "profiles/profiles/show.html", context)

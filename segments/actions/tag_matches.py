@@ -5,6 +5,7 @@ from django.db.models import Sum
 from audit.actions.record import record
 from common import sql
 from common.errors import BadInput
+from common.once import asked_once, seal
 from profiles.models import Tag
 from segments import queries
 from segments.actions.change_draft import StaleDraft
@@ -20,10 +21,11 @@ class TagMissing(BadInput):
     """Name the tag, in at most 60 characters."""
 
 
-def tag_matches(draft: Draft, name: str, *, token: str) -> BulkTagging:
+def tag_matches(draft: Draft, name: str, *, token: str, once: str = "") -> BulkTagging:
     """Freeze whom the draft means, and send for a worker that tags them.
 
-    A tag of that name is made when there is none. One transaction, the caller's.
+    A tag of that name is made when there is none. A form that was sent before, by the
+    mark `once`, is given what it asked for then. One transaction, the caller's.
     Raises StaleDraft, TagMissing, and CriterionRefused while it is incomplete.
     """
     if token != draft.token:
@@ -31,9 +33,17 @@ def tag_matches(draft: Draft, name: str, *, token: str) -> BulkTagging:
     criterion = draft.builder.complete()
     table, account = draft.table, draft.table.account
     tag, _made = Tag.objects.get_or_create(account=account, name=_plain(name))
-    run = BulkTagging.objects.create(
-        account=account, table=table, tag=tag, tag_name=tag.name, author=draft.member
+    run, is_new = asked_once(
+        BulkTagging.objects,
+        seal(once, draft.home, token, draft.member.pk, tag.pk),
+        account=account,
+        table=table,
+        tag=tag,
+        tag_name=tag.name,
+        author=draft.member,
     )
+    if not is_new:
+        return run
     found = queries.matching(table, criterion, reader=draft.member)
     sql.run(
         "segments.freeze_tagging",

@@ -29,7 +29,8 @@ class BulkTagging(models.Model):
     """One tag for whoever matched when it was asked for.
 
     `total` is how many matched, `tagged` how many did not have the tag yet; who has
-    gone meanwhile is in the one and not in the other.
+    gone meanwhile is in the one and not in the other. `asked_once` is the seal of the
+    form that asked (`common.once`).
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -44,13 +45,18 @@ class BulkTagging(models.Model):
     tagged = models.BigIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True)
+    asked_once = models.CharField(max_length=64, null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account", "asked_once"],
+                name="a_form_asks_for_a_tagging_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values),
                 name="a_bulk_tagging_has_a_known_status",
-            )
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["account", "-id"], name="bulk_tagging_in_order")

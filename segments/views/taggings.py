@@ -38,9 +38,9 @@ def new(request: MemberRequest, draft: Draft) -> HttpResponse:
     criterion = draft.builder.complete()
     form = TagForm(posted(request))
     if form.is_valid():
-        token = request.POST.get("version", "")
+        token, said = request.POST.get("version", ""), form.cleaned_data
         try:
-            run = tag_matches(draft, form.cleaned_data["tag"], token=token)
+            run = tag_matches(draft, said["tag"], token=token, once=said["once"])
         except DomainError as error:
             form.refuse(error)
         else:

@@ -1,11 +1,13 @@
 """The questions that every door of the exports is asked."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from audit.models import Entry
+from common.once import fresh_mark
 from exports.actions.make_export import make_export
 from exports.actions.request_export import request_export
 from exports.models import Export, Status
@@ -184,6 +186,72 @@ def test_a_request_leads_to_its_page(knock, max_, acme, scope):
         "format": "csv",
         "columns": ["email"],
     }
+
+
+@pytest.fixture
+def marked(browser, max_, crowd):
+    """Return the form of a list with the mark of the page it was shown on."""
+    page = browser(max_).get("/a/acme/tables/people/export/").content.decode()
+    return FORM | {"once": re.search(r'name="once" value="([^"]{22,})"', page)[1]}
+
+
+def test_a_form_that_is_sent_twice_makes_one_file(
+    marked, browser, max_, acme, scope, make
+):
+    client = browser(max_)
+    first = client.post("/a/acme/exports/", marked)["Location"]
+    assert client.post("/a/acme/exports/", marked)["Location"] == first
+    with scope(acme):
+        export = Export.objects.get()
+        assert Entry.objects.filter(action="export.requested").count() == 1
+    make(export)
+    assert client.post("/a/acme/exports/", marked)["Location"] == first
+
+
+@pytest.mark.parametrize(
+    "also",
+    [{"title": "Other"}, {"file": "xlsx"}, {"columns": ["email", "phone"]}],
+    ids=str,
+)
+def test_a_form_that_says_something_else_makes_another_file(
+    marked, browser, max_, also
+):
+    client = browser(max_)
+    first = client.post("/a/acme/exports/", marked)["Location"]
+    assert client.post("/a/acme/exports/", marked | also)["Location"] != first
+
+
+def test_a_form_shown_anew_makes_another_file(marked, browser, max_):
+    client = browser(max_)
+    first = client.post("/a/acme/exports/", marked)["Location"]
+    again = marked | {"once": fresh_mark()}
+    assert client.post("/a/acme/exports/", again)["Location"] != first
+
+
+def test_a_colleague_who_sends_the_same_form_has_a_file_of_their_own(
+    marked, browser, max_, mia
+):
+    first = browser(max_).post("/a/acme/exports/", marked)["Location"]
+    assert browser(mia).post("/a/acme/exports/", marked)["Location"] != first
+
+
+def test_a_mark_that_is_none_is_bad_input(marked, browser, max_):
+    data = marked | {"once": "x" * 65}
+    assert browser(max_).post("/a/acme/exports/", data).status_code == 422
+
+
+def test_a_copy_is_asked_for_once_by_a_page(browser, max_, crowd, make, acme, scope):
+    client, home = browser(max_), f"/a/acme/tables/people/profiles/{crowd[0].pk}/"
+    page = client.get(home).content.decode()
+    sent = {"once": re.search(r'name="once" value="([^"]{22,})"', page)[1]}
+    first = client.post(f"{home}export/", sent)["Location"]
+    with scope(acme):
+        made = Export.objects.get()
+    make(made)
+    assert client.post(f"{home}export/", sent)["Location"] == first
+    # Whoever looks at the page anew is given what is known by now.
+    fresh = {"once": fresh_mark()}
+    assert client.post(f"{home}export/", fresh)["Location"] != first
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Segments saved, renamed, copied, deleted; matches counted, shown, tagged."""
 
+import re
+
 import pytest
 
 from audit.models import Entry
@@ -351,6 +353,39 @@ def test_everybody_who_matches_is_tagged_once(
     assert [
         facts["profiles"] for action, facts in actions() if action == "profiles.tagged"
     ] == [3, 0]
+
+
+@pytest.fixture
+def marked(browser, crowd, max_, exploration):
+    """Return the form of a tag as it was shown, and its address."""
+    url = f"/a/acme/explorations/{exploration.pk}/tagging/"
+    page = browser(max_).get(url).content.decode()
+    sent = dict(re.findall(r'name="(version|once)" value="([^"]+)"', page))
+    assert set(sent) == {"version", "once"}
+    return url, {"tag": "Flemish", "confirmed": "on", **sent}
+
+
+def test_a_form_that_is_sent_twice_tags_once(marked, browser, max_, work, actions):
+    (url, data), client = marked, browser(max_)
+    first = client.post(url, data)["Location"]
+    assert client.post(url, data)["Location"] == first
+    work()
+    assert client.post(url, data)["Location"] == first
+    done = [action for action, _facts in actions() if "tag" in action]
+    assert sorted(done) == ["profiles.tagged", "tagging.requested"]
+
+
+def test_a_form_with_another_tag_tags_again(marked, browser, max_):
+    (url, data), client = marked, browser(max_)
+    first = client.post(url, data)["Location"]
+    assert client.post(url, data | {"tag": "Walloon"})["Location"] != first
+
+
+def test_a_form_keeps_its_mark_while_it_is_wrong(marked, browser, max_):
+    url, data = marked
+    refused = browser(max_).post(url, data | {"tag": " "})
+    assert refused.status_code == 422
+    assert f'value="{data["once"]}"' in refused.content.decode()
 
 
 def test_a_tag_is_on_its_way_until_a_worker_has_done_it(
