@@ -165,7 +165,11 @@ class SettingsForm(forms.ModelForm[Account]):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=zones,
-        help_text=_("For the pages of new members; each member may choose another."),
+        help_text=_(
+            "Dates and times in lists that name no offset are of this zone, and so are "
+            "the days of segments. New members begin with it; each may choose another "
+            "for their pages."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language"),

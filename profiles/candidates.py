@@ -86,6 +86,7 @@ class Candidates:
                     attribute.choices,
                     several=attribute.several,
                     most=attribute.most_characters,
+                    zone=table.account.zone,
                 ),
             )
             for position, attribute in enumerate(columns)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Protocol, Self
+from zoneinfo import ZoneInfo
 
 from profiles.values import BadValue, NoValue, Read, Value, fit, is_absent, reader
 
@@ -20,13 +21,17 @@ class Defined(Protocol):
 
 @dataclass(frozen=True)
 class Terms:
-    """Type, choices, whether there are several values, their length, and if one must be."""
+    """Type, choices, whether there are several values, their length, and if one must be.
+
+    `zone` is of moments that are to be read from texts or days: these name none.
+    """
 
     type: str
     choices: tuple[str, ...] = ()
     several: bool = False
     most_characters: int | None = None
     required: bool = False
+    zone: str = "UTC"
 
     @classmethod
     def of(cls, attribute: Defined) -> Self:
@@ -123,4 +128,5 @@ class Terms:
             self.choices,
             several=self.several,
             most=self.most_characters,
+            zone=ZoneInfo(self.zone),
         )

@@ -5,6 +5,7 @@ the attribute's type.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +40,11 @@ class ValueField(forms.CharField):
         self.kept: Value | None = editable.value
         several = editable.several and not as_text
         self.read = reader(
-            self.type, editable.choices, several=several, most=editable.most
+            self.type,
+            editable.choices,
+            several=several,
+            most=editable.most,
+            zone=timezone.get_current_timezone(),
         )
         self.shown = _shown(self.type, editable.value, several=several)
         super().__init__(
@@ -69,12 +74,12 @@ class ValueField(forms.CharField):
             raise ValidationError(gettext(str(bad))) from None
 
     def _meant(self, text: str) -> Value | None:
-        if self.type != Type.DATETIME:
-            return self.read(text)
-        value = self.read(_with_zone(text))
-        # A browser leaves out the seconds that are none.
-        same = self.shown and value == self.read(_with_zone(self.shown))
-        return self.kept if same else value
+        value = self.read(text)
+        if self.type == Type.DATETIME and self.shown:
+            # A browser leaves out the seconds that are none.
+            with suppress(BadValue):
+                return self.kept if value == self.read(self.shown) else value
+        return value
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -130,12 +135,6 @@ def _moment(value: Any) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else timezone.make_aware(moment)
-
-
-def _with_zone(text: str) -> str:
-    """Return a moment of the reader's time zone with that zone, if it is a moment."""
-    moment = _moment(text)
-    return moment.isoformat() if moment else text
 
 
 def _widget(kind: str, editable: Editable, shown: str) -> forms.Widget:

@@ -5,7 +5,7 @@ Pure. What is blank is the caller's to leave out first.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -90,13 +90,15 @@ def reader(
     *,
     several: bool = False,
     most: int | None = None,
+    zone: tzinfo = UTC,
 ) -> Read:
     """Return what reads a value of the attribute type `type_`, or raises BadValue.
 
     `several`: it reads a list of such values, between semicolons, bars or line ends.
-    `most` limits the characters of a text; None is the program's own limit.
+    `most` limits the characters of a text; None is the program's own limit. A moment
+    that names no offset is one of `zone`.
     """
-    read = _reader(type_, choices, MOST_CHARACTERS if most is None else most)
+    read = _reader(type_, choices, MOST_CHARACTERS if most is None else most, zone)
     return _every(read) if several else read
 
 
@@ -145,7 +147,7 @@ def year_first(text: str) -> str:
     return turned + text[found.end() :]
 
 
-def _reader(type_: str, choices: Sequence[str], most: int) -> Read:
+def _reader(type_: str, choices: Sequence[str], most: int, zone: tzinfo) -> Read:
     match type_:
         case "text":
             return _text if most >= MOST_CHARACTERS else _short(most)
@@ -158,7 +160,7 @@ def _reader(type_: str, choices: Sequence[str], most: int) -> Read:
         case "date":
             return _date
         case "datetime":
-            return _moment
+            return _moment(zone)
         case "choice":
             return _choice(choices)
         case "multi-choice":
@@ -222,14 +224,17 @@ def _date(raw: str) -> str:
         raise NotADate from None
 
 
-def _moment(raw: str) -> str:
-    """Return the moment in UTC: written in one zone, moments sort as text does."""
-    try:
-        moment = datetime.fromisoformat(year_first(trimmed(raw)))
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return aware.astimezone(UTC).isoformat()
-    except (ValueError, OverflowError):
-        raise NotAMoment from None
+def _moment(zone: tzinfo) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        """Return the moment in UTC: written in one zone, moments sort as text does."""
+        try:
+            moment = datetime.fromisoformat(year_first(trimmed(raw)))
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+            return aware.astimezone(UTC).isoformat()
+        except (ValueError, OverflowError):
+            raise NotAMoment from None
+
+    return read
 
 
 def _choice(choices: Sequence[str]) -> Callable[[str], str]:

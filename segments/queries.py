@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Field, QuerySet
@@ -83,7 +82,7 @@ def frame(
         keys=_keys(table),
         segments=_segments(table, criterion, reader),
         moment=moment,
-        zone=ZoneInfo(table.account.time_zone),
+        zone=table.account.zone,
         seen=seen_by(reader),
     )
 

@@ -127,7 +127,12 @@ class Definitions:
             attribute.choices,
             several=attribute.several,
             most=attribute.most_characters,
+            zone=self.table.account.zone,
         )
+
+    def read_new(self, type_: str) -> Read:
+        """Return what reads a value of an attribute of `type_` that is to be made."""
+        return reader(type_, zone=self.table.account.zone)
 
     def known(self, run: Import) -> list[Known]:
         """Return what a column of `run` can be told to be for by its name."""

@@ -248,7 +248,8 @@ def _cells(mapping: Mapping, definitions: Definitions, column: int) -> Iterator[
                     is_required=attribute.required,
                 )
             case What.NEW if position in made:
-                yield Cell(position, reader(target.ref), _into(made[position]))
+                read = definitions.read_new(target.ref)
+                yield Cell(position, read, _into(made[position]))
             case What.TAG:
                 yield Cell(position, _YES_NO, _tagging(target), is_emptied=False)
             case What.TOPIC:

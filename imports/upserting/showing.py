@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from imports.upserting.definitions import Definitions
 from imports.upserting.rows import Change
 from profiles.columns import label_of
 from profiles.models import Subscription
+from profiles.models.definitions import Type
 from profiles.values import is_absent, written
 
 MOST_LINES = 8  # of one row
@@ -51,15 +54,14 @@ def shown(changes: Sequence[Change], definitions: Definitions) -> list[Shown]:
 def _lines(change: Change, definitions: Definitions) -> Iterator[Line]:
     now = change.attributes or {}
     for name, value in change.patch.get("set", {}).items():
-        yield Line(_label(name, definitions), _said(now.get(name)), _said(value))
+        yield _line(name, now.get(name), value, definitions)
     for number, values in change.patch.get("sections", {}).items():
         section = definitions.sections.get(int(number))
         if section is None:
             continue
         held = change.sections.get(number, {})
         for name, value in values.items():
-            label = f"{_label(name, definitions)} ({section.name})"
-            yield Line(label, _said(held.get(name)), _said(value))
+            yield _line(name, held.get(name), value, definitions, section.name)
     for place, wanted in change.patch.get("tags", {}).items():
         tag, _colon, number = place.partition(":")
         if number and int(number) not in definitions.sections:
@@ -76,17 +78,41 @@ def _lines(change: Change, definitions: Definitions) -> Iterator[Line]:
         yield Line(topic.name, _status(change.topics.get(number)), _status(status))
 
 
-def _label(name: str, definitions: Definitions) -> str:
+def _line(
+    name: str, before: Any, after: Any, definitions: Definitions, section: str = ""
+) -> Line:
     attribute = definitions.attributes.get(name)
-    return attribute.label if attribute else label_of(name)
+    label = attribute.label if attribute else label_of(name)
+    type_ = attribute.type if attribute else ""
+    return Line(
+        f"{label} ({section})" if section else label,
+        said(before, type_),
+        said(after, type_),
+    )
 
 
-def _said(value: Any) -> str:
+def said(value: Any, type_: str) -> str:
+    """Return a value of an attribute of `type_`, a moment in the reader's time zone.
+
+    It is as exact as the value, so that what differs is said differently.
+    """
     if is_absent(value):
         return ""
     if isinstance(value, bool):
         return _yes_no(value=value)
+    if type_ == Type.DATETIME:
+        each = value if isinstance(value, list) else [value]
+        return written([_local(one) for one in each])
     return written(value)
+
+
+def _local(value: Any) -> str:
+    """Return a moment with the offset of the reader's zone; what is none as it is."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+        return timezone.localtime(moment).isoformat(sep=" ")
+    except (ValueError, OverflowError):
+        return str(value)
 
 
 def _yes_no(*, value: bool) -> str:

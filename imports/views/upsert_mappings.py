@@ -18,11 +18,13 @@ from imports.forms import ReadingForm
 from imports.models import Import, Status
 from imports.upsert_forms import ColumnsForm, takes_section
 from imports.upserting.definitions import Definitions
+from imports.upserting.showing import said
 from imports.upserting.targets import Target, What
 from imports.views.wizard import Step, go_to, show
 from profiles.models import UniqueKey
+from profiles.models.definitions import Type
 from profiles.normalisers import Invalid, Kind, is_blank, normaliser
-from profiles.values import BadValue, reader, written
+from profiles.values import BadValue, reader
 from tenancy.doors import MemberRequest
 
 TEMPLATE = "imports/upserts/mapping.html"
@@ -46,6 +48,7 @@ class Column:
     to: BoundField
     section: BoundField | None
     samples: list[Sample]
+    has_moments: bool
 
 
 def edit(request: MemberRequest, run: Import) -> HttpResponse:
@@ -133,6 +136,9 @@ def _page(
         "columns": columns,
         "left_out": sum(1 for each in columns if not each.samples),
         "faults": sum(1 for each in samples if each.fault),
+        "zone": run.account.time_zone
+        if any(each.has_moments for each in columns)
+        else "",
     }
     return show(request, run, Step.MAPPING, context, template=TEMPLATE, status=status)
 
@@ -146,6 +152,7 @@ def _columns(
     for at, name in enumerate(form.columns):
         target = form.target(at)
         is_key = at == key_at
+        read = _Reader.of(target, definitions, key, is_key=is_key)
         yield Column(
             name=name,
             is_key=is_key,
@@ -153,9 +160,8 @@ def _columns(
             section=form[f"section_{at}"]
             if definitions.sections and takes_section(target) and not is_key
             else None,
-            samples=list(
-                _samples(at, seen, _Reader.of(target, definitions, key, is_key=is_key))
-            ),
+            samples=list(_samples(at, seen, read)),
+            has_moments=read.type == Type.DATETIME,
         )
 
 
@@ -164,6 +170,7 @@ class _Reader:
     """Reads a cell of a column as staging will; `read` is None where it is left out."""
 
     read: Any
+    type: str = ""
 
     @classmethod
     def of(
@@ -184,9 +191,10 @@ class _Reader:
                 known = {each.name: each for each in definitions.keys}
                 if target.ref in known and target.section is None:
                     return cls(_normaliser(known[target.ref]))
-                return cls(definitions.read(definitions.attributes[target.ref]))
+                attribute = definitions.attributes[target.ref]
+                return cls(definitions.read(attribute), attribute.type)
             case What.NEW:
-                return cls(reader(target.ref))
+                return cls(definitions.read_new(target.ref), target.ref)
             case What.TAG | What.TOPIC:
                 return cls(reader("boolean"))
             case _:
@@ -202,9 +210,7 @@ class _Reader:
             return Sample(text, gettext(error.msgid()) % error.facts)
         except BadValue as bad:
             return Sample(text, gettext(str(bad)))
-        if isinstance(value, bool):
-            return Sample(gettext("Yes") if value else gettext("No"))
-        return Sample(written(value))
+        return Sample(said(value, self.type))
 
 
 def _normaliser(key: UniqueKey) -> Any:

@@ -5,6 +5,7 @@ shorter list of choices holds for whoever writes from this moment on, and what i
 is looked through.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from audit.actions.record import record
@@ -78,7 +79,10 @@ def change_entry_attribute(
             kind=EntryChangeKind.SHAPE if reshaped else EntryChangeKind.RULES,
             name=taken.name,
             label=label,
-            terms={"before": before.as_json(), "after": terms.as_json()},
+            terms={
+                "before": before.as_json(),
+                "after": replace(terms, zone=account.time_zone).as_json(),
+            },
             settled=settled_until(table),
             total=count_entries(table).number,
             author=by,

@@ -103,7 +103,7 @@ def _change(
         terms={
             "before": before.as_json(),
             "asked": asked.as_json(),
-            "after": after.as_json(),
+            "after": replace(after, zone=by.account.time_zone).as_json(),
             "names": attribute.name in table.name_attributes,
         },
         author=by,

@@ -1,6 +1,7 @@
 """The tenant."""
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -78,6 +79,11 @@ class Account(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone, of moments whose own is not said."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def spoken(self) -> list[tuple[str, str | Promise]]:

@@ -401,6 +401,18 @@ def test_values_are_converted_with_their_type(acme, people, post, city, values, 
         assert local.attributes == {"city": 8}
 
 
+def test_a_text_without_an_offset_becomes_a_moment_of_the_accounts_zone(
+    acme, people, post, city, values
+):
+    acme.time_zone = "Europe/Brussels"
+    acme.save()
+    factories.profile(people, crm_id="1", city="2026-07-01 12:30")
+    factories.profile(people, crm_id="2", city="2026-07-01 12:30Z")
+    assert post(CITY, label="city", type="datetime").status_code == 302
+    moments = ["2026-07-01T10:30:00+00:00", "2026-07-01T12:30:00+00:00"]
+    assert sorted(values()) == moments
+
+
 def test_one_value_becomes_several_and_one_again(people, post, city, values):
     factories.profile(people, crm_id="1", city="Ghent")
     assert post(CITY, CITY_AS_IT_IS, several="on").status_code == 302

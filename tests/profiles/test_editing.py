@@ -372,6 +372,22 @@ def test_values_that_are_not_of_their_type_stay_until_they_are_touched(
         )
     assert save(city="Ghent").status_code == 302
     assert now(anna).attributes == {**anna.attributes, **odd, "city": "Ghent"}
+    assert save(seen_at="2026-07-01 12:30").status_code == 302
+    assert now(anna).attributes["seen_at"] == "2026-07-01T12:30:00+00:00"
+
+
+def test_each_of_several_moments_is_one_of_the_readers_zone(
+    typed, save, anna, now, max_, scope
+):
+    with scope(max_.account):
+        Attribute.objects.filter(name="seen_at").update(several=True)
+    max_.user.time_zone = "Europe/Brussels"
+    max_.user.save()
+    assert save(seen_at="2026-07-01 12:30\n2026-12-01 12:30").status_code == 302
+    moments = ["2026-07-01T10:30:00+00:00", "2026-12-01T11:30:00+00:00"]
+    assert now(anna).attributes["seen_at"] == moments
+    assert save().status_code == 302
+    assert now(anna).attributes["seen_at"] == moments
 
 
 def test_values_cannot_bring_their_own_markup(save, url, browser, max_, anna):

@@ -1,5 +1,7 @@
 """Attribute values, typed."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from profiles.values import BadValue, reader
@@ -30,6 +32,30 @@ from profiles.values import BadValue, reader
 )
 def test_a_value_is_read(kind, raw, value):
     assert reader(kind, ("Small", "Large"))(raw) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("2026-11-22 14:30", "2026-11-22T13:30:00+00:00"),
+        ("2.7.2026 14:30", "2026-07-02T12:30:00+00:00"),
+        ("2026-11-22", "2026-11-21T23:00:00+00:00"),
+        ("2026-11-22 14:30Z", "2026-11-22T14:30:00+00:00"),
+        ("2026-11-22 14:30-05:00", "2026-11-22T19:30:00+00:00"),
+        # An hour that there is twice is the first; one that is skipped comes after it.
+        ("2026-10-25 02:30", "2026-10-25T00:30:00+00:00"),
+        ("2026-03-29 02:30", "2026-03-29T01:30:00+00:00"),
+    ],
+)
+def test_a_moment_without_an_offset_is_one_of_the_zone(raw, moment):
+    zone = ZoneInfo("Europe/Brussels")
+    assert reader("datetime", zone=zone)(raw) == moment
+    assert reader("datetime", several=True, zone=zone)(f"{raw}; {raw}") == [moment]
+
+
+def test_a_moment_before_all_years_is_none():
+    with pytest.raises(BadValue):
+        reader("datetime", zone=ZoneInfo("Europe/Brussels"))("0001-01-01 00:00")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from imports import queries
 from imports.actions.stage_import import stage_import
 from imports.models import Execution, Import, Kind
 from imports.upserting.targets import Mapping
+from profiles.actions.create_table import Column, add_attributes
 from tenancy.roles import Role
 from tenancy.scope import account_transaction
 from tests import factories
@@ -94,6 +95,40 @@ def test_a_preview_shows_a_half_made_choice_without_refusing_it(uploaded, ada, b
     page = browser(ada).post(f"{url}preview/", sent)
     assert page.status_code == 200
     assert b"A whole number of at most 18 digits is wanted." in page.content
+
+
+def test_a_moment_is_shown_as_it_is_read_in_the_readers_zone(people, ada, browser):
+    account, user = people.account, ada.user
+    account.time_zone, user.time_zone = "Europe/Brussels", "America/New_York"
+    account.save()
+    user.save()
+    with account_transaction(account):
+        add_attributes(people, [Column("seen", "datetime")])
+    factories.profile(people, email="anna@x.example", seen="2026-07-01T08:00:00+00:00")
+    file = SimpleUploadedFile(
+        "list.csv", b"email,seen\nanna@x.example,1.7.2026 12:30\n"
+    )
+    client = browser(ada)
+    client.post(
+        "/a/acme/imports/new/?kind=upsert&step=file&table=people", {"file": file}
+    )
+    with account_transaction(account):
+        run = Import.objects.get()
+    url = f"/a/acme/imports/{run.pk}/"
+    page = client.get(f"{url}mapping/")
+    said = "time zone, Europe/Brussels"
+    assert said in page.text
+    [sample] = page.context["columns"][1].samples
+    assert sample.text == "2026-07-01 06:30:00-04:00"
+    unasked = client.post(f"{url}mapping/preview/", fields(page) | {"to_1": ""})
+    assert said not in unasked.text
+    assert client.post(f"{url}mapping/", fields(page)).status_code == 302
+    with account_transaction(account):
+        run = queries.imports(account).get(pk=run.pk)
+    stage_import(run)
+    overview = client.get(f"{url}overview/").text
+    assert "<del>2026-07-01 04:00:00-04:00</del>" in overview
+    assert "<ins>2026-07-01 06:30:00-04:00</ins>" in overview
 
 
 @pytest.mark.parametrize(

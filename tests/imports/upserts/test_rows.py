@@ -5,6 +5,7 @@ import pytest
 from imports.actions.run_execution import run_execution
 from imports.models import Mode
 from imports.upserting.targets import Empty
+from profiles.actions.create_table import Column, add_attributes
 from profiles.models import (
     Identifier,
     KnownValue,
@@ -230,3 +231,25 @@ def test_a_new_column_becomes_an_attribute_at_the_launch(people, upserts):
     with account_transaction(people.account):
         assert people.attribute_set.get(name="shoe_size").type == "integer"
     assert found(people, "bo@x.example").attributes["shoe_size"] == 42
+
+
+def test_a_moment_without_an_offset_is_one_of_the_accounts_zone(people, upserts):
+    account = people.account
+    account.time_zone = "Europe/Brussels"
+    account.save()
+    with account_transaction(account):
+        add_attributes(people, [Column("seen", "datetime")])
+    columns = ["", "attribute:seen", "new:datetime"]
+    upserts.done(
+        people,
+        "email,seen,called",
+        "bo@x.example,2026-07-01 12:30,1.12.2026 12:30",
+        "ann@x.example,2026-07-01 12:30Z,2026-07-01 12:30-02:00",
+        columns=columns,
+    )
+    bo = found(people, "bo@x.example").attributes
+    assert bo["seen"] == "2026-07-01T10:30:00+00:00"
+    assert bo["called"] == "2026-12-01T11:30:00+00:00"
+    ann = found(people, "ann@x.example").attributes
+    assert ann["seen"] == "2026-07-01T12:30:00+00:00"
+    assert ann["called"] == "2026-07-01T14:30:00+00:00"

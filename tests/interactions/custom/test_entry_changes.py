@@ -150,6 +150,16 @@ def test_a_safe_conversion_is_made(
     assert product().type == after.type
 
 
+def test_a_text_without_an_offset_becomes_a_moment_of_the_accounts_zone(
+    put, ada, product, values
+):
+    put(product="2026-07-01 12:30")
+    ada.account.time_zone = "Europe/Brussels"
+    with account_transaction(ada.account):
+        change_entry_attribute(product(), "Product", Terms("datetime"), by=ada)
+    assert values() == ["2026-07-01T10:30:00+00:00"]
+
+
 def test_a_type_is_refused_while_a_value_cannot_be_converted(
     ask, put, browser, ada, ann, product, values
 ):

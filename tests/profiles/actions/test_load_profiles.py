@@ -169,6 +169,19 @@ def test_values_are_typed_and_bad_ones_rejected(load, people, acme, scope):
         assert profile.attributes["vip"] is True
 
 
+def test_a_moment_without_an_offset_is_one_of_the_accounts_zone(
+    load, people, acme, scope
+):
+    type(acme).objects.filter(pk=acme.pk).update(time_zone="Europe/Brussels")
+    people.account.refresh_from_db()
+    with scope(acme):
+        add_attributes(people, [Column("seen", "datetime")])
+    assert load(people, [*ANN, "2026-07-01 12:30"], header=[*HEADER, "seen"]) == {}
+    with scope(acme):
+        profile = Profile.objects.get(account=acme)
+        assert profile.attributes["seen"] == "2026-07-01T10:30:00+00:00"
+
+
 def test_missing_cells_are_blank_and_surplus_ones_spoil_the_row(load, people):
     told = load(people, ANN[:3], ["Al", "Maes", "al@post.example", "", "", "", "?"])
     assert told == {2: "The row has more cells than there are columns."}
