@@ -245,16 +245,17 @@ class AttributeForm(RefusableForm):
             "version": str(version),
         }
 
-    def refuse_values(self, change: DefinitionChange) -> None:
-        """Say how many profiles do not keep to what was asked."""
+    def refuse_values(self, change: DefinitionChange, *, reader: Membership) -> None:
+        """Say how many profiles that `reader` may see do not keep to what was asked."""
         before = change.terms["before"]
+        found = change.found_by(reader)
         if change.kind == ChangeKind.SHAPE:
             field, said = (
                 "type",
                 ngettext(
                     "%(n)s value cannot be converted. Nothing was changed.",
                     "%(n)s values cannot be converted. Nothing was changed.",
-                    change.found,
+                    found,
                 ),
             )
         elif self.terms.required and not before["required"]:
@@ -263,7 +264,7 @@ class AttributeForm(RefusableForm):
                 ngettext(
                     "%(n)s profile has no value, or none that fits. Nothing was changed.",
                     "%(n)s profiles have no value, or none that fits. Nothing was changed.",
-                    change.found,
+                    found,
                 ),
             )
         else:
@@ -271,11 +272,14 @@ class AttributeForm(RefusableForm):
             said = ngettext(
                 "%(n)s value would not fit any more. Nothing was changed.",
                 "%(n)s values would not fit any more. Nothing was changed.",
-                change.found,
+                found,
             )
-        self.add_error(
-            field, said % {"n": number_format(change.found, force_grouping=True)}
-        )
+        if not found:
+            said = gettext(
+                "Values in sections that you do not see stand in the way. Nothing was "
+                "changed."
+            )
+        self.add_error(field, said % {"n": number_format(found, force_grouping=True)})
 
     def _field_in_use(self) -> str:
         assert self.attribute is not None

@@ -74,6 +74,10 @@ def _note(change: DefinitionChange, stage: Stage, slice_: Slice) -> None:
         for person, section in slice_.flaws[:room]
     )
     change.found += slice_.found
+    for _person, section in slice_.flaws:
+        if section is not None:
+            place = str(section)
+            change.found_in[place] = change.found_in.get(place, 0) + 1
     if slice_.last is not None:
         change.place = slice_.last
         return
@@ -95,6 +99,7 @@ def _refuse(change: DefinitionChange) -> None:
     change.become(
         ChangeStatus.REFUSED,
         found=change.found,
+        found_in=change.found_in,
         looked=change.looked,
         ended=timezone.now(),
     )
@@ -154,10 +159,12 @@ def _tell(change: DefinitionChange) -> None:
 def _tell_refusal(change: DefinitionChange) -> None:
     assert change.table is not None
     page = f"tables/{change.table.slug}/changes/{change.pk}/"
+    found = change.found_by(change.author)
     notify(
         change.author,
         Note.CHANGE_REFUSED,
         subject=change.label,
         path=f"/a/{change.account.slug}/{page}",
-        in_the_way=change.found,
+        # Nothing, where they see none of it.
+        **({"in_the_way": found} if found else {}),
     )

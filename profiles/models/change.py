@@ -40,6 +40,7 @@ class DefinitionChange(models.Model):
     and `place` (the last number looked at) are where the worker stands: written with
     each slice, so that a dead one's successor goes on from there. `looked` and `total`
     count rows for people, `found` those of this stage that were touched or do not fit.
+    `found_in` counts, by number of a section, those of `found` that do not fit in it.
     """
 
     account = models.ForeignKey(Account, models.CASCADE)
@@ -57,6 +58,7 @@ class DefinitionChange(models.Model):
     looked = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     found = models.BigIntegerField(default=0)
+    found_in = models.JSONField(default=dict)
     author = models.ForeignKey(Membership, models.SET_NULL, null=True)
     created = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True)
@@ -79,6 +81,17 @@ class DefinitionChange(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return f"definition change {self.pk}"
+
+    def found_by(self, reader: Membership | None) -> int:
+        """Return how many do not fit of those that `reader` may see (None: of all)."""
+        if reader is None:
+            return self.found
+        unseen: int = sum(
+            count
+            for section, count in self.found_in.items()
+            if not reader.sees(int(section))
+        )
+        return self.found - unseen
 
     def become(self, status: ChangeStatus, **also: Any) -> None:
         """Move to `status`, or raise WrongState."""

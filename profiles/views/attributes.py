@@ -77,7 +77,7 @@ def _changed(
 ) -> HttpResponse:
     """Answer a change that is done, under way, or refused by what profiles hold."""
     if change and change.status == ChangeStatus.REFUSED:
-        form.refuse_values(change)
+        form.refuse_values(change, reader=request.member)
         # The refusal has moved the definition on: what is sent next is about this one.
         form.see(queries.tables(request.account).get(pk=table.pk).version)
         return _form_page(request, table, form, change)

@@ -31,6 +31,7 @@ def show(request: MemberRequest, table_slug: str, change_id: int) -> HttpRespons
     page = page_of(flaws(change, reader=request.member), request, PAGE_ROWS)
     context = {
         "change": change,
+        "found": change.found_by(request.member),
         "table": change.table,
         "looks": looks(change, page.rows, reader=request.member),
         "page": page,

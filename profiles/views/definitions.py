@@ -45,7 +45,7 @@ def definition_page(request: MemberRequest, table: ProfileTable) -> HttpResponse
         "table": table,
         "attributes": [(each, keys.get(each.pk)) for each in attributes],
         "naming": [labels.get(name, name) for name in table.name_attributes],
-        "changes": changes,
+        "changes": [(each, each.found_by(request.member)) for each in changes],
         "is_moving": any(change.status == "running" for change in changes),
         "tabs": definition_tabs(request, table, TAB),
         "may_define": request.member.may(Capability.DEFINE_TABLES),

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from audit.models import Entry
 from members.actions.change_member import change_member
+from notifications.models import Notification
+from profiles.actions import begin_change
 from profiles.actions import carry_out_change as worker
 from profiles.actions.tidy_flaws import tidy_flaws
 from profiles.change_flaws import flaws
@@ -21,7 +23,7 @@ from profiles.models import (
     SectionValues,
     Target,
 )
-from tenancy.models import Membership
+from tenancy.models import Membership, Section
 from tenancy.roles import Role
 from tests import factories
 
@@ -160,6 +162,57 @@ def test_a_restricted_member_finds_only_their_sections(browser, rows, refused, b
     looks = browser(belgian).get(url_of(refused)).context["looks"]
     assert {each.section for each in looks} == {"", "Belgium"}
     assert "Lille" not in str(rows(belgian))
+
+
+def test_a_restricted_member_is_told_of_their_sections_alone(
+    browser, refused, belgian, max_
+):
+    said = "2 values do not keep to what was asked"
+    assert said in browser(belgian).get(url_of(refused)).text
+    definition = f"{PEOPLE}definition/"
+    assert "2 profiles do not keep" in browser(belgian).get(definition).text
+    assert "3 profiles do not keep" in browser(max_).get(definition).text
+    answer = browser(belgian).post(CITY, AS_NUMBER)
+    assert answer.status_code == 422
+    assert "2 values cannot be converted" in answer.context["form"].errors["type"][0]
+
+
+def test_whoever_sees_nothing_of_it_is_told_no_number(
+    browser, people, belgian, france, acme, scope
+):
+    made = factories.profile(people, crm_id="1", first_name="Ann", city="7")
+    with scope(acme):
+        SectionValues.objects.create(
+            account=acme, profile=made, section=france, attributes={"city": "Lille"}
+        )
+    answer = browser(belgian).post(CITY, AS_NUMBER)
+    assert answer.status_code == 422
+    [said] = answer.context["form"].errors["type"]
+    assert said == (
+        "Values in sections that you do not see stand in the way. Nothing was changed."
+    )
+    page = browser(belgian).get(url_of(answer.context["change"])).text
+    assert "What does not keep to what was asked lies in sections" in page
+    assert "Nothing of it is yours to see" in page
+    shown = browser(belgian).get(f"{PEOPLE}definition/").text
+    assert "What does not keep to what was asked lies in sections" in shown
+
+
+def test_the_note_of_a_worker_tells_its_reader_of_their_sections_alone(
+    browser, belgian, somebody, bob, monkeypatch, acme, scope
+):
+    monkeypatch.setattr(begin_change, "SMALL_ROWS", 0)
+    assert browser(belgian).post(CITY, AS_NUMBER).status_code == 302
+    with scope(acme):
+        change = DefinitionChange.objects.get()
+    worker.carry_out_change(change)
+    with scope(acme):
+        assert Notification.objects.get().facts == {"in_the_way": 2}
+        change.refresh_from_db()
+        assert (change.found, change.found_in) == (
+            3,
+            {str(number): 1 for number in Section.objects.values_list("pk", flat=True)},
+        )
 
 
 def test_what_somebody_lacks_is_said(browser, ada, people, acme, scope):
