@@ -17,10 +17,10 @@ from erasure.engine.sets import ProfileSet
 from imports import staging
 from imports.models import Execution, Import, Slice
 from imports.outcomes import Outcome
+from profiles.consent_ways import by_import
 
 # Well below a second each, so that a stop or a crash costs no more.
 SLICE_ROWS = 5_000
-MOST_SOURCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def unsubscribe_slice(execution: Execution, part: Slice, *, moment: datetime) ->
         **_of(execution),
         "first": part.first,
         "last": part.last,
-        "source": f"import: {execution.name}"[:MOST_SOURCE],
+        "source": by_import(execution.name),
         "moment": moment,
     }
     parts = staging.tables(run)

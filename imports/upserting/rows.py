@@ -32,7 +32,6 @@ DONE = (Outcome.NEW, Outcome.UPDATED, Outcome.UNCHANGED)
 WANTED = (Outcome.NEW, Outcome.UPDATED)
 # Rows of a slice: a second's work of one worker, more or less.
 SLICE_ROWS = 4_000
-MOST_SOURCE = 60  # characters of a consent's source
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def write(run: Import, part: Slice, *, moment: datetime, source: str) -> None:
         **_parameters(run),
         **_bounds(run, part),
         "moment": moment,
-        "source": source[:MOST_SOURCE],
+        "source": source,
     }
     parts = _parts(run)
     _hold_labels(run)

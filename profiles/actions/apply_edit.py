@@ -18,6 +18,7 @@ from psycopg.errors import LockNotAvailable
 from common import sql
 from common.errors import BadInput, DomainError
 from profiles.actions.hold_labels import held_sections, held_tags, held_topics
+from profiles.consent_ways import BY_HAND
 from profiles.display_names import display_name
 from profiles.editing import Edit, taggings
 from profiles.models import (
@@ -36,8 +37,6 @@ from profiles.models import (
 from profiles.normalisers import Invalid, Kind, normaliser
 from profiles.queries import unique_keys, written_keys
 from tenancy.models import Section
-
-SOURCE = "edit"  # of a consent that a member writes down
 
 
 class UnfitIdentifiers(BadInput):
@@ -322,13 +321,13 @@ def _subscribe(
     for topic, status in changes.items():
         rows.update_or_create(
             topic_id=topic,
-            defaults={"status": status, "source": SOURCE, "changed": now},
+            defaults={"status": status, "source": BY_HAND, "changed": now},
             create_defaults={
                 "account_id": account,
                 "profile": profile,
                 "topic_id": topic,
                 "status": status,
-                "source": SOURCE,
+                "source": BY_HAND,
                 "changed": now,
             },
         )

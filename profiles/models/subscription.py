@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from profiles.consent_ways import way_said
 from profiles.models.profile import Profile
 from tenancy.models import Account, Section
 
@@ -98,3 +99,8 @@ class SubscriptionChange(models.Model):
     def __str__(self) -> str:
         """Return the topic's and the profile's number."""
         return f"change of topic {self.topic_id} by profile {self.profile_id}"
+
+    @property
+    def way(self) -> str:
+        """Return how it came, in words; empty where that is not known."""
+        return way_said(self.source)

@@ -135,6 +135,20 @@ def test_consents_come_with_source_and_moment_of_every_change(anna, see, acme, s
     )
 
 
+def test_the_way_of_a_consent_is_said_in_the_readers_language(
+    anna, see, acme, scope, max_
+):
+    max_.user.language = "fr"
+    max_.user.save()
+    with scope(acme):
+        rows = Subscription.objects.filter(account=acme, profile=anna)
+        rows.update(source="edit")
+        rows.update(source="import: Salon")
+    history = panel(see(anna), "Abonnements")
+    assert "</time> · modifié à la main" in history
+    assert "</time> · import : Salon" in history
+
+
 def test_the_rest_is_fetched_and_can_be_followed_without_htmx(anna, see, browser, max_):
     page = see(anna)
     for part in ("activity", "entries", "timeline"):

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from audit.actions.record import record
 from common.durability import commit_lazily
@@ -36,6 +36,7 @@ from imports.upserting.explanations import explanation, outcome_label
 from imports.upserting.targets import Mapping, What
 from notifications.models import Kind as Note
 from profiles.actions.create_table import Column, add_attributes
+from profiles.consent_ways import by_import
 from tenancy.errands import done, wake
 from tenancy.models import Membership
 from tenancy.roles import Capability
@@ -184,8 +185,8 @@ def _write_next(execution: Execution, *, waits: bool) -> bool:
             commit_lazily()
         moment = timezone.now()
         if rows.hold_table(run):
-            said = gettext("import: %(name)s") % {"name": execution.name}
-            rows.write(run, part, moment=moment, source=said)
+            way = by_import(execution.name)
+            rows.write(run, part, moment=moment, source=way)
         else:
             rows.redefine(run, part)
         part.counts, part.done = rows.counts(run, part), moment
