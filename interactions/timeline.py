@@ -6,21 +6,24 @@ are sorted in 50 ms (PostgreSQL 18, warm, one of two cores), and one more column
 cost every erasure and every ingest.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from common import sql
+from common.kept_days import worded
 from common.prepared import prepared
 from interactions.entry_labels import EntryLabels, entry_labels
 from interactions.models import (
@@ -44,6 +47,11 @@ PAGE_ROWS = 25
 MOST_DETAILS = 8
 MOST_CHARACTERS = 160
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# As values are kept: a moment says its offset, so that it is known which one is meant.
+DAY_OR_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?P<clock>T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
 
 
 class Kind(StrEnum):
@@ -372,5 +380,21 @@ def said(value: Any) -> str:
         case dict():
             text = ", ".join(f"{name}: {said(each)}" for name, each in value.items())
         case _:
-            text = str(value)
+            text = _day_or_moment(str(value)) or str(value)
     return Truncator(text).chars(MOST_CHARACTERS)
+
+
+def _day_or_moment(text: str) -> str | None:
+    """Return a day, or a moment of a known zone, in the reader's words and zone.
+
+    None for any other text, and for what only looks like one.
+    """
+    if not (found := DAY_OR_MOMENT.fullmatch(text)):
+        return None
+    try:
+        if not found["clock"]:
+            return worded(date.fromisoformat(text), "DATE_FORMAT")
+        moment = timezone.localtime(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return None
+    return worded(moment, "DATETIME_FORMAT")
