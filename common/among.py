@@ -8,13 +8,16 @@ from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, Value
+from django.db.models.functions import Cast
 
 
 def among(field: str, numbers: Sequence[int]) -> Func:
     """Return the condition that `field` is one of `numbers`; none of none."""
+    # As a text that PostgreSQL reads: the ORM would look at each number by itself.
+    written = Value(f"{{{','.join(map(str, numbers))}}}")
     return Func(
         F(field),
-        Value(list(numbers), output_field=ArrayField(BigIntegerField())),
+        Cast(written, ArrayField(BigIntegerField())),
         template="(%(expressions)s))",
         arg_joiner=" = ANY (",
         output_field=BooleanField(),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from interactions.models import CustomRemoval, CustomTable, EntryAttribute
+from common import sql
 from profiles.columns import label_of
 
 
@@ -28,19 +28,11 @@ class EntryLabels:
 
 def entry_labels(account_id: int, tables: Collection[int]) -> dict[int, EntryLabels]:
     """Return the labels of those `tables` that are there to stay, by number."""
-    here = {"account": account_id, "custom_table__in": tables}
-    active = CustomTable.objects.filter(account=account_id, pk__in=tables)
-    labels: dict[int, dict[str, str]] = {
-        number: {} for number in active.values_list("pk", flat=True)
+    rows = sql.fetch(
+        "interactions.entry_labels",
+        {"account": account_id, "custom_tables": list(tables)},
+    )
+    return {
+        number: EntryLabels(dict(zip(names, labels, strict=True)), frozenset(leaving))
+        for number, names, labels, leaving in rows
     }
-    leaving: dict[int, set[str]] = {number: set() for number in labels}
-    rows = EntryAttribute.objects.filter(**here).order_by("position", "pk")
-    for number, name, label in rows.values_list("custom_table_id", "name", "label"):
-        if number in labels:
-            labels[number][name] = label
-    for number, name in CustomRemoval.objects.filter(**here).values_list(
-        "custom_table_id", "name"
-    ):
-        if number in leaving:
-            leaving[number].add(name)
-    return {number: EntryLabels(labels[number], leaving[number]) for number in labels}

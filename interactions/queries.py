@@ -1,9 +1,10 @@
 """What is asked of campaigns and of traces."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from common.prepared import one_or_404, prepared
 from interactions.models import (
     Campaign,
     CampaignDay,
@@ -14,7 +15,7 @@ from interactions.tokens import Link
 from profiles.models import Profile
 from tenancy.models import Account, Membership
 from tenancy.scope import account_transaction
-from tenancy.sections import within
+from tenancy.sections import seen_by, within
 
 
 def message_behind(link: Link) -> Campaign | None:
@@ -54,11 +55,29 @@ def campaigns(
     return found.filter(name__icontains=name) if name else found
 
 
-def days_of(campaign: Campaign) -> QuerySet[CampaignDay]:
+def campaign(number: int, reader: Membership) -> Campaign:
+    """Return a campaign that `reader` sees; raise Http404 for any other."""
+    if seen_by(reader) is None:
+        return one_or_404(_campaign(reader.account_id, number))
+    found = campaigns(reader.account, reader=reader)
+    return one_or_404(list(found.filter(pk=number)))
+
+
+@prepared
+def _campaign(account: int, number: int) -> QuerySet[Campaign]:
+    rows = Campaign.objects.filter(account=account, pk=number)
+    return rows.select_related("section")
+
+
+def days_of(campaign: Campaign) -> Sequence[CampaignDay]:
     """Return what `campaign` did on each day, the first one first."""
-    return CampaignDay.objects.filter(
-        account=campaign.account_id, campaign=campaign
-    ).order_by("day")
+    return _days_of(campaign.account_id, campaign.pk)
+
+
+@prepared
+def _days_of(account: int, campaign: int) -> QuerySet[CampaignDay]:
+    rows = CampaignDay.objects.filter(account=account, campaign=campaign)
+    return rows.order_by("day")
 
 
 def erased_traces(account: Account, numbers: Collection[int]) -> dict[int, int]:

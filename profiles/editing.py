@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db.models import QuerySet
 
+from common.prepared import prepared
 from profiles import queries
 from profiles.columns import label_of
 from profiles.models import (
@@ -86,12 +87,8 @@ class Editing:
             values=_editable(attributes, now, odd=bool(section)),
             keys={} if section else keys,
             known_by=_known_by(profile),
-            tags=list(Tag.objects.filter(account=table.account_id).order_by("name")),
-            tagged=frozenset(
-                taggings(profile, section).values_list("tag_id", flat=True)
-                if profile
-                else ()
-            ),
+            tags=_tags(table.account_id),
+            tagged=_tagged(profile, section),
             consents=_consents(table, profile, section),
         )
 
@@ -167,18 +164,60 @@ def _editable(
 def _known_by(profile: Profile | None) -> frozenset[int]:
     if profile is None:
         return frozenset()
-    rows = Identifier.objects.filter(account=profile.account_id, profile=profile)
-    return frozenset(rows.values_list("unique_key_id", flat=True))
+    return frozenset(_naming(profile.account_id, profile.pk))
+
+
+@prepared
+def _naming(account: int, profile: int) -> QuerySet[Identifier, int]:
+    rows = Identifier.objects.filter(account=account, profile=profile)
+    return rows.values_list("unique_key_id", flat=True)
+
+
+@prepared
+def _tags(account: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(account=account).order_by("name")
+
+
+def _tagged(profile: Profile | None, section: Section | None) -> frozenset[int]:
+    if profile is None:
+        return frozenset()
+    return frozenset(_tags_of(profile.account_id, profile.pk, *_part(section)))
+
+
+@prepared
+def _tags_of(
+    account: int, profile: int, section: int | None = None
+) -> QuerySet[Tagging, int]:
+    rows = Tagging.objects.filter(account=account, profile=profile, section=section)
+    return rows.values_list("tag_id", flat=True)
 
 
 def _consents(
     table: ProfileTable, profile: Profile | None, section: Section | None
 ) -> list[tuple[Topic, str]]:
-    topics = Topic.objects.filter(account=table.account_id, section=section)
+    part = _part(section)
     given: dict[int, str] = {}
     if profile:
-        rows = Subscription.objects.filter(
-            account=table.account_id, profile=profile, topic__in=topics
-        )
-        given = dict(rows.values_list("topic_id", "status"))
-    return [(each, given.get(each.pk, "")) for each in topics.order_by("name")]
+        given = dict(_given(table.account_id, profile.pk, *part))
+    return [(each, given.get(each.pk, "")) for each in _topics(table.account_id, *part)]
+
+
+def _part(section: Section | None) -> tuple[int, ...]:
+    """Return `section` as the last values of a query that is everywhere's without it."""
+    return (section.pk,) if section else ()
+
+
+@prepared
+def _topics(account: int, section: int | None = None) -> QuerySet[Topic]:
+    return Topic.objects.filter(account=account, section=section).order_by("name")
+
+
+@prepared
+def _given(
+    account: int, profile: int, section: int | None = None
+) -> QuerySet[Subscription, tuple[int, str]]:
+    topics = Topic.objects.filter(account=account, section=section)
+    rows = Subscription.objects.filter(
+        account=account, profile=profile, topic__in=topics
+    )
+    return rows.values_list("topic_id", "status")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.keyset import Page, page_of
@@ -52,9 +52,7 @@ def index(request: MemberRequest) -> HttpResponse:
 @requires(Capability.VIEW_CAMPAIGNS)
 def show(request: MemberRequest, number: int) -> HttpResponse:
     """Show what a campaign reached, day by day, and what erasures took of it."""
-    campaign = get_object_or_404(
-        queries.campaigns(request.account, reader=request.member), pk=number
-    )
+    campaign = queries.campaign(number, request.member)
     [line] = _lines(request, [campaign])
     counted = campaign.sent + campaign.answered
     context = {

@@ -23,4 +23,4 @@ def test_many_numbers_are_one_value(people):
     _sql, values = ProfileTable.objects.filter(
         among("pk", [1, 2])
     ).query.sql_with_params()
-    assert values == ([1, 2],)
+    assert values == ("{1,2}",)

@@ -241,4 +241,4 @@ def test_each_query_asks_for_its_account_by_itself(acme, globex, campaign, scope
         assert not queries.campaigns(acme).exists()
         assert not queries.erased_traces(acme, [theirs.pk])
         theirs.account_id = acme.pk
-        assert not queries.days_of(theirs).exists()
+        assert not queries.days_of(theirs)
