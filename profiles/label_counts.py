@@ -3,16 +3,15 @@
 import json
 from typing import Any, Final
 
-from django.db import OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
-from psycopg.errors import QueryCanceled
 
+from common.patience import OutOfPatience, patience
 from profiles.models import Profile
 from profiles.queries import Count
 from tenancy.models import Account
 
 COUNTED: Final = 1_000  # one by one; a page may show fifty of these
-PATIENCE: Final = "1500"  # milliseconds for an exact count without an index
+PATIENCE: Final = 1_500  # milliseconds for an exact count without an index
 
 
 def carriers(account: Account, rows: QuerySet[Any]) -> Count:
@@ -29,22 +28,11 @@ def rows_of(model: type[Model], account: Account, **condition: Any) -> Count:
     """Return how many rows meet a condition that no index helps, in short time."""
     rows: QuerySet[Any] = model._base_manager.filter(account=account, **condition)
     try:
-        with transaction.atomic():
-            _have_patience(PATIENCE)
+        with patience(PATIENCE):
             number = rows.count()
-            _have_patience("0")
-    except OperationalError as error:
-        if not isinstance(error.__cause__, QueryCanceled):
-            raise
+    except OutOfPatience:
         return Count(_planned(rows), is_exact=False)
     return Count(number, is_exact=True)
-
-
-def _have_patience(milliseconds: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true)", [milliseconds]
-        )
 
 
 def _planned(rows: QuerySet[Any]) -> int:

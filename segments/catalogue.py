@@ -7,6 +7,7 @@ are those of a sample of the youngest profiles.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -16,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 import profiles.queries
+from common.patience import OutOfPatience, patience
 from interactions.models import (
     Campaign,
     CustomEntry,
@@ -28,12 +30,14 @@ from segments.criteria.shapes import Lexicon, Reference, Type
 from segments.lexicon import IN_SECTIONS, lexicon, named, type_of
 from segments.tree import Json
 from tenancy.models import Membership
-from tenancy.sections import within
+from tenancy.sections import seen_by, within
 
 SHOWN_AT_ONCE = 40  # options of a select; beyond it is searched
 FOUND_AT_ONCE = 50  # results of a search
 LOOKED_AT = 5_000  # rows from which values are offered
 OFFERED = 40  # values
+PATIENCE = 400  # milliseconds to look for an event of a kind
+WHOLE_PATIENCE = 1_200  # milliseconds for all kinds of a criterion
 # Under which keys conditions name what may lie in a section, or is one.
 EVERYWHERE = {"section": Reference.SECTION, "topic": Reference.TOPIC}
 REFERENCES = {
@@ -72,6 +76,8 @@ class Catalogue:
         self._names: dict[tuple[Reference, int], str | None] = {}
         self._unseen: set[tuple[Reference, int]] = set()
         self._few: dict[Reference, list[Named] | None] = {}
+        self._hidden_kinds: dict[str, bool] = {}
+        self._waited = 0  # milliseconds
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -149,6 +155,8 @@ class Catalogue:
 
         What a colleague compares there, and with which values, is not theirs to read.
         """
+        if held.get("shape") == "event" and self._hides_kind(held.get("kind")):
+            return True
         by_shape = REFERENCES.get(str(held.get("shape")), {})
         for key, reference in {**EVERYWHERE, **by_shape}.items():
             if self.name_of(reference, held.get(key)) is None:
@@ -156,6 +164,38 @@ class Catalogue:
             if (reference, held[key]) in self._unseen:
                 return True
         return False
+
+    def _hides_kind(self, kind: Any) -> bool:
+        """Say whether events of a kind happen, and none was found in what is seen.
+
+        No index helps where they are few, so it is asked for a short time. Hidden is
+        only what turned up in a section that is not seen.
+        """
+        seen = seen_by(self.reader)
+        # A control character could not even be asked for.
+        if seen is None or not (isinstance(kind, str) and kind.isprintable()):
+            return False
+        if kind not in self._hidden_kinds:
+            rows = CustomEvent.objects.filter(account=self.table.account_id, kind=kind)
+            unseen = rows.exclude(section=None).exclude(section__in=seen)
+            self._hidden_kinds[kind] = not self._turns_up(
+                rows.filter(within(self.reader))
+            ) and self._turns_up(unseen)
+        return self._hidden_kinds[kind]
+
+    def _turns_up(self, events: QuerySet[CustomEvent]) -> bool:
+        """Say whether one of `events` is found as long as there is time for it."""
+        left = min(PATIENCE, WHOLE_PATIENCE - self._waited)
+        if left <= 0:
+            return False
+        begun = monotonic()
+        try:
+            with patience(left):
+                return events.exists()
+        except OutOfPatience:
+            return False
+        finally:
+            self._waited += round(1_000 * (monotonic() - begun))
 
     def _rows(self, reference: Reference) -> QuerySet[Any]:
         rows = named(self.table, reference)

@@ -13,7 +13,7 @@ from interactions.models import (
     SurveyParticipation,
 )
 from profiles.models import SectionValues, Tag, Tagging, Topic
-from segments import counting, queries
+from segments import catalogue, counting, queries
 from segments.listing import listing
 from segments.models import Exploration, Segment
 from segments.refusals import CriterionRefused
@@ -266,6 +266,88 @@ def test_the_builder_does_not_say_what_is_compared_elsewhere(
     for field in ("section", "campaign"):
         answer = client.post(f"{home}changes/", {**form, field: ""}, follow=True)
         assert "Secret of Lyon" not in answer.content.decode()
+
+
+KIND = "lyon-refund"
+OF_KIND = {
+    "shape": "event",
+    "kind": KIND,
+    "where": [{"field": "Why", "test": SECRET}],
+}
+
+
+@pytest.fixture
+def happens(people, acme, scope):
+    """Return what lets an event of the kind happen in a section."""
+    profile = factories.profile(people, email="lea@acme.example")
+
+    def happen(section=None):
+        with scope(acme):
+            CustomEvent.objects.create(
+                account=acme,
+                profile=profile,
+                kind=KIND,
+                happened_at=timezone.now(),
+                section=section,
+            )
+
+    return happen
+
+
+@pytest.fixture
+def refunded(people, ada, scope):
+    """Return the address of a colleague's segment of those with such an event."""
+    with scope(people.account):
+        segment = Segment.objects.create(
+            account=people.account,
+            table=people,
+            name="Theirs",
+            criterion={"shape": "all of", "terms": [OF_KIND]},
+            author=ada,
+        )
+    return f"/a/acme/segments/{segment.pk}/"
+
+
+def test_a_kind_of_event_that_happens_elsewhere_alone_is_not_said(
+    happens, refunded, browser, restricted, ada, france
+):
+    happens(france)
+    assert KIND in browser(ada).get(refunded).text
+    client = browser(restricted)
+    page = client.get(refunded)
+    assert "a section that you do not see" in page.text
+    assert KIND not in page.text
+    assert "Secret of Lyon" not in page.text
+    form = {"path": "terms.0", "version": page.context["draft"].token, "op": "set"}
+    answer = client.post(f"{refunded}changes/", {**form, "kind": "visit"}, follow=True)
+    assert "Secret of Lyon" not in answer.text
+    assert client.get(f"{refunded}count/").status_code == 422
+
+
+def test_a_kind_of_event_that_happens_here_too_is_said(
+    happens, refunded, browser, restricted, france, belgium
+):
+    happens(france)
+    happens(belgium)
+    assert KIND in browser(restricted).get(refunded).text
+
+
+def test_a_kind_of_event_that_has_not_happened_yet_is_said(
+    refunded, browser, restricted
+):
+    page = browser(restricted).get(refunded)
+    assert KIND in page.text
+    assert "a section that you do not see" not in page.text
+
+
+def test_a_kind_that_cannot_be_found_in_time_is_said_and_the_page_comes(
+    happens, refunded, browser, restricted, france, monkeypatch
+):
+    happens(france)
+    monkeypatch.setattr(catalogue, "WHOLE_PATIENCE", 0)
+    page = browser(restricted).get(refunded)
+    assert page.status_code == 200
+    assert KIND in page.text
 
 
 def test_a_segment_of_elsewhere_is_not_exported(browser, french, restricted):
