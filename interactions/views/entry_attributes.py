@@ -12,12 +12,16 @@ from common.forms import posted
 from common.parts import render_part
 from interactions.actions.add_entry_attribute import add_entry_attribute
 from interactions.actions.change_entry_attribute import change_entry_attribute
-from interactions.actions.remove_entry_attribute import remove_entry_attribute
+from interactions.actions.remove_entry_attribute import (
+    remove_entry_attribute,
+    subject_of,
+)
 from interactions.custom_counts import count_entries
 from interactions.custom_entries import custom_tables
 from interactions.custom_forms import EntryAttributeForm
 from interactions.models import CustomTable, EntryAttribute, EntryChange
 from interactions.views.custom_tables import TABLE, custom_of
+from profiles.dependants import dependants
 from profiles.models import ChangeStatus
 from tenancy.doors import MemberRequest, requires
 from tenancy.roles import Capability
@@ -103,7 +107,7 @@ def _changed(
 def destroy(
     request: MemberRequest, table_slug: str, custom_slug: str, name: str
 ) -> HttpResponse:
-    """Ask whether an attribute is to go from all entries, or have it removed."""
+    """Say what depends on an attribute and where it goes from, or have it removed."""
     custom = custom_of(request, table_slug, custom_slug)
     attribute = _attribute(custom, name)
     missing = request.method == "POST" and request.POST.get("confirmed") != "yes"
@@ -116,6 +120,7 @@ def destroy(
         "table": custom.profile_table,
         "attribute": attribute,
         "entries": count_entries(custom),
+        "users": dependants(subject_of(attribute)),
         "errors": [gettext("Tick this to go on.")] if missing else [],
     }
     status = 422 if missing else 200

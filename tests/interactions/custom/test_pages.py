@@ -11,6 +11,7 @@ from interactions.models import (
     EntryAttribute,
 )
 from profiles.models import Target
+from segments.models import Segment
 from tests import factories
 from tests.interactions.custom.conftest import CUSTOM, defined, entry
 
@@ -237,3 +238,25 @@ def test_what_is_being_removed_is_in_no_answer(browser, ada, tent):
     page = browser(ada).get(f"{ORDERS}entries/")
     labels = [column.label for column in page.context["columns"]]
     assert labels == ["Quantity", "Weight"]
+
+
+def test_an_attribute_that_a_segment_tests_stays(
+    browser, ada, tent, orders, people, acme, scope
+):
+    test = {"operator": "is one of", "values": ["Tent"]}
+    where = [{"field": "product", "test": test}]
+    criterion = {"shape": "entry", "custom_table": orders.pk, "where": where}
+    with scope(acme):
+        campers = Segment.objects.create(
+            account=acme, table=people, name="Campers", criterion=criterion
+        )
+    url = f"{ORDERS}attribute/product/removal/"
+    page = browser(ada).get(url)
+    assert f"/a/acme/segments/{campers.pk}/" in page.text
+    assert b'name="confirmed"' not in page.content
+    assert browser(ada).post(url, {"confirmed": "yes"}).status_code == 409
+    with scope(acme):
+        assert EntryAttribute.objects.filter(account=acme, name="product").exists()
+    # One that it does not ask for goes.
+    other = f"{ORDERS}attribute/quantity/removal/"
+    assert browser(ada).post(other, {"confirmed": "yes"}).status_code == 302
