@@ -1,4 +1,4 @@
-"""Who keeps an attribute from being unique: numbers that are kept, read as people."""
+"""Who is in the way of a key, or of its removal: numbers kept, read as people."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,5 +64,7 @@ def _text(value: Any) -> str:
 def _why(flaw: KeyFlaw) -> str:
     if flaw.reason == KeyFlaw.DUPLICATE:
         return gettext("Somebody else has the same value.")
+    if flaw.reason == KeyFlaw.ALONE:
+        return gettext("Known by nothing else.")
     reason = REASONS[flaw.reason]
     return gettext(reason.msgid()) % reason.usual_facts()

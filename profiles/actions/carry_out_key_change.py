@@ -201,6 +201,8 @@ def _close(change: KeyChange) -> None:
     change.ended = timezone.now()
     change.save()
     if change.alone:
+        told = {"change": change.pk, "reason": KeyFlaw.ALONE, "most": FLAWS_KEPT}
+        sql.run("profiles.note_alone", {**given, **told})
         key.become(KeyStatus.ACTIVE)
         _refuse(change, alone=change.alone)
     else:

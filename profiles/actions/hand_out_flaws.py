@@ -1,4 +1,4 @@
-"""Hand out the list of those who keep an attribute from being unique."""
+"""Hand out the list of those who are in the way of a key, or of its removal."""
 
 from collections.abc import Iterator
 

@@ -115,15 +115,17 @@ class KeyChange(models.Model):
 
 
 class KeyFlaw(models.Model):
-    """A profile that keeps an attribute from being unique; numbers only.
+    """A profile that stands in the way of a key, or of its removal; numbers only.
 
     `person` is the profile's number; `reason` why its value is none of the key
-    (`Invalid.reason`), or DUPLICATE of that of the profile `other`. No value is kept:
+    (`Invalid.reason`), DUPLICATE of that of the profile `other`, or ALONE: nothing else
+    names the profile. No value is kept:
     what is shown is read from the visible profiles, so that nothing of an erased person
     is here. Rows go with the refusal that they explain.
     """
 
     DUPLICATE: ClassVar[str] = "duplicate"
+    ALONE: ClassVar[str] = "alone"
 
     account = models.ForeignKey(Account, models.CASCADE)
     change = models.ForeignKey(KeyChange, models.CASCADE, related_name="flaws")

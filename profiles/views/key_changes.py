@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.handing_out import MEDIA, sheet_answer
 from common.keyset import page_of
 from profiles import queries
+from profiles.actions.carry_out_key_change import FLAWS_KEPT
 from profiles.actions.dismiss_key_change import dismiss_key_change
 from profiles.actions.hand_out_flaws import hand_out_flaws
 from profiles.key_flaws import flaws, looks
@@ -25,7 +26,7 @@ PAGE_ROWS = 50
 @never_cache
 @requires(Capability.VIEW_PROFILES)
 def show(request: MemberRequest, table_slug: str, change_id: int) -> HttpResponse:
-    """Show who keeps an attribute from being unique."""
+    """Show who is in the way of a key, or of its removal."""
     change = _refused(request, table_slug, change_id)
     page = page_of(flaws(change), request, PAGE_ROWS)
     context = {
@@ -33,6 +34,8 @@ def show(request: MemberRequest, table_slug: str, change_id: int) -> HttpRespons
         "change": change,
         "looks": looks(change, page.rows),
         "page": page,
+        "found": change.duplicates + change.invalid + change.alone,
+        "most": FLAWS_KEPT,
         "may_define": request.member.may(Capability.DEFINE_TABLES),
     }
     return render(request, "profiles/key_changes/show.html", context)

@@ -147,6 +147,43 @@ def test_who_is_known_by_nothing_else_keeps_the_key(people, key, remove, work, s
         assert len(named(key("email"))) == 2
 
 
+def test_who_is_known_by_nothing_else_is_listed(
+    people, key, remove, work, scope, browser, ada
+):
+    factories.profile(people, crm_id="1", email="ann@example.com")
+    bob = factories.profile(people, email="bob@example.com")
+    email = key("email")
+    refused = work(remove(email))
+    page = browser(ada).get(f"/a/acme/tables/people/keys/changes/{refused.pk}/")
+    assert [look.profile.pk for look in page.context["looks"]] == [bob.pk]
+    assert "What keeps email a unique key" in page.text
+    assert "1 profile is known by nothing else" in page.text
+    assert "Known by nothing else." in page.text
+    assert "Other profile" not in page.text
+    assert f"/keys/{email.pk}/removal/" in page.text
+    # Asked again, it is looked anew.
+    again = work(remove(email))
+    with scope(people.account):
+        assert [flaw.person for flaw in again.flaws.all()] == [bob.pk]
+        assert not refused.flaws.exists()
+        Identifier.objects.filter(profile=bob).delete()
+    assert work(remove(email)).status == DONE
+
+
+def test_of_too_many_the_first_are_listed(
+    people, key, remove, work, browser, ada, monkeypatch
+):
+    monkeypatch.setattr("profiles.actions.carry_out_key_change.FLAWS_KEPT", 2)
+    monkeypatch.setattr("profiles.views.key_changes.FLAWS_KEPT", 2)
+    crowd = [factories.profile(people, email=f"p{n}@example.com") for n in range(3)]
+    refused = work(remove(key("email")))
+    page = browser(ada).get(f"/a/acme/tables/people/keys/changes/{refused.pk}/")
+    listed = {look.profile.pk for look in page.context["looks"]}
+    assert listed == {profile.pk for profile in crowd[:2]}
+    assert "3 profiles are known by nothing else" in page.text
+    assert "The first 2 are listed." in page.text
+
+
 def test_nobody_becomes_known_by_a_key_alone_that_is_looked_through(
     people, key, remove, ada, scope
 ):
