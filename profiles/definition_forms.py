@@ -77,6 +77,9 @@ class LabelField(forms.CharField):
 class ChoicesField(forms.CharField):
     """Choices, one a line; cleaned, a tuple of them."""
 
+    # It is shown for types that have choices, and those need some.
+    is_needed_where_shown = True
+
     def __init__(self) -> None:
         super().__init__(
             label=_("Choices"),

@@ -769,3 +769,13 @@ def test_whoever_waits_for_the_answer_is_left_no_note(crowd, post, notes):
     post(CITY, {**CITY_AS_IT_IS, "most_characters": 3})
     post(f"{CITY}removal/", {"confirmed": "yes"})
     assert notes() == []
+
+
+def test_choices_are_not_called_optional_where_they_are_asked_for(browser, ada, people):
+    page = browser(ada).get(NEW).text
+    labels = {
+        field: page.split(f'<label for="id_{field}">')[1].split("</label>")[0]
+        for field in ("choices", "most_characters")
+    }
+    assert "(optional)" not in labels["choices"]
+    assert "(optional)" in labels["most_characters"]
