@@ -36,6 +36,7 @@ from tenancy.scope import account_transaction
 
 FILES = Path(__file__).parent.parent / "files"
 CONTACTS = (("email", "contacts_newsletter.csv"), ("crm_id", "contacts_crm.csv"))
+TIME_ZONE = "Europe/Brussels"
 HELD_CONTACT = "held.customer@post.example"
 KEYS = (
     Key("email", Kind.EMAIL),
@@ -83,6 +84,8 @@ def _house(house: House) -> Account:
         name=house.name,
         features=(Feature.LIST_DELETION, Feature.SEGMENT_DELETION),
     )
+    account.time_zone = TIME_ZONE
+    account.save(update_fields=["time_zone"])
     with account_transaction(account):
         for player in others:
             _user(player)
@@ -97,7 +100,7 @@ def _user(player: Player) -> None:
             PASSWORD,
             first_name=player.first_name,
             last_name=player.last_name,
-            time_zone="Europe/Brussels",
+            time_zone=TIME_ZONE,
         )
 
 
