@@ -33,6 +33,6 @@ def entry_labels(account_id: int, tables: Collection[int]) -> dict[int, EntryLab
         {"account": account_id, "custom_tables": list(tables)},
     )
     return {
-        number: EntryLabels(dict(zip(names, labels, strict=True)), frozenset(leaving))
-        for number, names, labels, leaving in rows
+        number: EntryLabels(dict(labels), frozenset(leaving))
+        for number, labels, leaving in rows
     }

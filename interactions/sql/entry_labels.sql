@@ -1,21 +1,13 @@
 -- Read what the values of custom-table entries are called.
 -- In: account bigint, custom_tables bigint[]
--- Out: a row for each of those tables that are there to stay: its number, the names of
--- its attributes in their order, their labels, the names that are being removed
+-- Out: a row for each of those tables that are there to stay: its number, name and
+-- label of each attribute in their order, the names that are being removed
 -- Index: the key of interactions_customtable, (custom_table) of the others
 -- Locks: none
 SELECT
     custom_table.id,
     array(
-        SELECT attribute.name
-        FROM interactions_entryattribute AS attribute
-        WHERE
-            attribute.account_id = custom_table.account_id
-            AND attribute.custom_table_id = custom_table.id
-        ORDER BY attribute.position, attribute.id
-    ) AS names,
-    array(
-        SELECT attribute.label
+        SELECT ARRAY[attribute.name, attribute.label]
         FROM interactions_entryattribute AS attribute
         WHERE
             attribute.account_id = custom_table.account_id
