@@ -188,11 +188,16 @@ def test_a_request_leads_to_its_page(knock, max_, acme, scope):
     }
 
 
+def mark_on(page):
+    [mark] = re.findall(r'name="once" value="([^"]{22,})"', page)
+    return mark
+
+
 @pytest.fixture
 def marked(browser, max_, crowd):
     """Return the form of a list with the mark of the page it was shown on."""
     page = browser(max_).get("/a/acme/tables/people/export/").content.decode()
-    return FORM | {"once": re.search(r'name="once" value="([^"]{22,})"', page)[1]}
+    return FORM | {"once": mark_on(page)}
 
 
 def test_a_form_that_is_sent_twice_makes_one_file(
@@ -243,7 +248,7 @@ def test_a_mark_that_is_none_is_bad_input(marked, browser, max_):
 def test_a_copy_is_asked_for_once_by_a_page(browser, max_, crowd, make, acme, scope):
     client, home = browser(max_), f"/a/acme/tables/people/profiles/{crowd[0].pk}/"
     page = client.get(home).content.decode()
-    sent = {"once": re.search(r'name="once" value="([^"]{22,})"', page)[1]}
+    sent = {"once": mark_on(page)}
     first = client.post(f"{home}export/", sent)["Location"]
     with scope(acme):
         made = Export.objects.get()
