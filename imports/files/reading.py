@@ -51,10 +51,14 @@ def chosen_rows(
         return
     wanted = iter(numbers)
     number = next(wanted, None)
+    if number is None:
+        return
     for row in rows(path, layout):
         if row.number == number:
             yield row
             number = next(wanted, None)
+            if number is None:  # nobody reads the rest
+                return
 
 
 def every_row(path: Path, layout: Layout) -> Iterator[Row]:

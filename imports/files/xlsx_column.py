@@ -58,6 +58,8 @@ def chosen_sheet_rows(
     """
     wanted = iter(positions)
     position = next(wanted, None)
+    if position is None:
+        return
     with open_member(book.archive, path) as stream:
         cutter = _Cutter(book, texts, stream, column)
         if cutter.suits:
@@ -65,12 +67,16 @@ def chosen_sheet_rows(
                 if at == position:
                     yield at, cutter.parsed(row)
                     position = next(wanted, None)
+                    if position is None:  # nobody reads the rest
+                        return
             return
     with open_member(book.archive, path) as stream:
         for at, cells in enumerate(sheet_rows(book, texts, stream)):
             if at == position:
                 yield at, cells
                 position = next(wanted, None)
+                if position is None:
+                    return
 
 
 class _Cutter:

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from imports.files import DELIMITERS, Format, Layout, Wrapper, column, inspect, rows
+from imports.files import (
+    DELIMITERS,
+    Format,
+    Layout,
+    Wrapper,
+    chosen_rows,
+    column,
+    inspect,
+    rows,
+)
 from imports.files import errors as refused
 from imports.files.limits import (
     BLOCK_BYTES,
@@ -435,3 +444,12 @@ def test_what_is_written_is_read(path, table, delimiter, encoding, end, quoting)
     assert found.columns[0].startswith("email")
     if quoting == csv.QUOTE_ALL:
         assert found.layout.delimiter == delimiter
+
+
+def test_what_follows_the_last_chosen_row_is_not_read(path):
+    path.write_bytes(b"email\na@b.co\nb@b.co\nc@b.co\n\xff\n")
+    layout = Layout(Format.CSV, header=True, delimiter=",", encoding="utf-8")
+    with pytest.raises(refused.Unreadable):
+        list(rows(path, layout))
+    assert [row.number for row in chosen_rows(path, layout, 0, [2])] == [2]
+    assert not list(chosen_rows(path, layout, 0, []))

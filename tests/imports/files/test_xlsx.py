@@ -10,9 +10,18 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from common.sheets.letters import column_letters
-from imports.files import Format, Layout, chosen_rows, column, inspect, rows
+from imports.files import (
+    Format,
+    Layout,
+    chosen_rows,
+    column,
+    inspect,
+    rows,
+    xlsx_column,
+)
 from imports.files import errors as refused
 from imports.files.limits import MIB
+from imports.files.xlsx_reader import sheet_rows
 from tests.imports.files.books import MAIN, STRICT, book, raw_book
 
 LAYOUT = Layout(Format.XLSX, header=True, sheet="List")
@@ -287,6 +296,29 @@ def test_chosen_rows_are_whole(path):
         (3, ["p3@b.co", "3"]),
         (40, ["p40@b.co", "40"]),
     ]
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """Return the rows of a sheet that were taken apart, as they come."""
+    real, seen = sheet_rows, []
+
+    def counted(*given, **named):
+        for row in real(*given, **named):
+            seen.append(row)
+            yield row
+
+    monkeypatch.setattr(xlsx_column, "sheet_rows", counted)
+    monkeypatch.setattr(xlsx_column._Cutter, "suits", False)
+    return seen
+
+
+def test_what_follows_the_last_chosen_row_is_not_read(path, parsed):
+    book(path, {"List": [["email"], *[[f"p{n}@b.co"] for n in range(1, 60)]]})
+    assert not list(chosen_rows(path, LAYOUT, 0, []))
+    assert not parsed
+    assert [row.number for row in chosen_rows(path, LAYOUT, 0, [3])] == [3]
+    assert len(parsed) == 4
 
 
 @pytest.mark.parametrize(
