@@ -141,8 +141,11 @@ def _close_erasure(erasure: Erasure, *, complete: bool) -> None:
 
 
 def _write(execution: Execution) -> dict[str, Any]:
+    run = execution.import_run
     if _was_stopped(execution):
-        staging.settle(execution.import_run, _erasure(execution).pk)
+        staging.settle(run, _erasure(execution).pk)
+    elif not run.outcomes.keys() - {Outcome.DELETED.word}:
+        return write_error_files(execution, rows=())  # nothing did not come to anything
     return write_error_files(execution)
 
 
