@@ -177,7 +177,7 @@ def drift(run: Import) -> Drift:
     """Compare whom the rows would delete now with whom it was shown they would."""
     take_memory()
     # A row whose value somebody has under another key deletes nobody in any case.
-    with matching(run, other_keys=False) as (parameters, parts):
+    with matching(run, other_keys=False, again=True) as (parameters, parts):
         [(lost, gained)] = sql.fetch("imports.drift", parameters, parts)
     return Drift(int(lost), int(gained))
 
@@ -348,7 +348,7 @@ def tables(run: Import) -> dict[str, composed.Composable]:
 
 @contextmanager
 def matching(
-    run: Import, *, other_keys: bool = True
+    run: Import, *, other_keys: bool = True, again: bool = False
 ) -> Iterator[tuple[dict[str, Any], dict[str, composed.Composable]]]:
     """Give what a statement takes that says what becomes of each row, and its parts.
 
@@ -357,9 +357,12 @@ def matching(
     go from one to the next by their index, as if they lay in their table in the same
     order, and take several times as long. Nor may it read the list again for each row
     that repeats another: it takes those for hardly any. Without `other_keys` a row that
-    would be known under one of those alone is not found.
+    would be known under one of those alone is not found. With `again` the rows that were
+    shown to repeat others are left out: a list stays as it was read.
     """
     parts = tables(run)
+    numbered = "imports.numbered_as_shown" if again else "imports.numbered"
+    parts["numbered"] = composed.SQL(sql.statement(numbered)).format(**parts)
     text = composed.SQL(sql.statement("imports.match"))
     few = are_few(run)
     apart = composed.SQL("OFFSET 0" if few else "")

@@ -44,7 +44,7 @@ def match(run: Import) -> None:
 def drift(run: Import) -> staging.Drift:
     """Compare what becomes of each row now with what was shown."""
     staging.take_memory()
-    with _matching(run) as (parameters, parts):
+    with _matching(run, again=True) as (parameters, parts):
         [(lost, gained)] = sql.fetch("imports.unsubscribe_drift", parameters, parts)
     return staging.Drift(int(lost), int(gained))
 
@@ -116,11 +116,14 @@ def _parameters(run: Import) -> dict[str, Any]:
 
 @contextmanager
 def _matching(
-    run: Import,
+    run: Import, *, again: bool = False
 ) -> Iterator[tuple[dict[str, Any], dict[str, composed.Composable]]]:
     """Give what a statement takes that embeds this kind's predicate, and its parts."""
     text = composed.SQL(sql.statement("imports.unsubscribe_match"))
-    with staging.matching(run) as (parameters, parts):
+    with staging.matching(run, other_keys=not again, again=again) as (
+        parameters,
+        parts,
+    ):
         whole = {**parts, "match": text.format(**parts)}
         yield {**parameters, "topics": run.topics}, whole
 

@@ -1,23 +1,13 @@
 -- Say what becomes of each staged row: the one predicate of preview, dry run and act.
--- A row that may repeat another names the first one at its place: it repeats that one
--- or, where their values differ, the first of those that may repeat and have its value.
 -- In: account bigint, unique_key bigint, other_keys bigint[] (the table's other keys
 --     that can have such values), mark text (that all values of the key hold), the
---     numbers of the outcomes; `apart` has each value looked up by itself, else the
---     planner may read all identifiers of the key
+--     numbers of the outcomes; `numbered` says which row repeats which; `apart` has
+--     each value looked up by itself, else the planner may read all identifiers of the
+--     key
 -- Out: row_no, outcome, profile_id, earlier (the row that a duplicate repeats)
 -- Index: an_identifier_names_one_profile, known_value_by_value, hold_of_profile,
 --        the key of profiles_target
 -- Locks: none
-WITH suspect AS MATERIALIZED (
-    SELECT
-        marked.row_no,
-        marked.value,
-        marked.may_repeat
-    FROM {rows} AS marked
-    WHERE marked.may_repeat IS NOT NULL
-)
-
 SELECT
     numbered.row_no,
     CASE
@@ -70,26 +60,7 @@ SELECT
     CASE
         WHEN numbered.first_row < numbered.row_no THEN numbered.first_row
     END AS earlier
-FROM (
-    SELECT
-        staged.row_no,
-        staged.value,
-        staged.flaw,
-        CASE WHEN staged.value IS NOT NULL THEN staged.row_no END AS first_row
-    FROM {rows} AS staged
-    WHERE staged.may_repeat IS NULL
-    UNION ALL
-    SELECT
-        suspect.row_no,
-        suspect.value,
-        NULL AS flaw,
-        CASE
-            WHEN suspect.value = meant.value THEN meant.row_no
-            ELSE min(suspect.row_no) OVER (PARTITION BY suspect.value)
-        END AS first_row
-    FROM suspect
-    INNER JOIN {rows} AS meant ON suspect.may_repeat = meant.row_no
-) AS numbered
+FROM ({numbered}) AS numbered
 LEFT JOIN LATERAL (
     SELECT named.profile_id
     FROM profiles_identifier AS named

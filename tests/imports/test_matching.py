@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 
 from common import sql
+from erasure.models import Hold
 from imports import staging
 from imports.actions.choose_column import choose_column
 from imports.actions.create_import import create_import
 from imports.actions.upload_file import upload_file
 from imports.outcomes import Outcome
+from profiles.models import Identifier
 from tests import factories
 from tests.imports.conftest import stage
 from tests.imports.plans import read_whole
@@ -75,6 +77,22 @@ def test_a_row_comes_to_the_same_whichever_way(
     with scope(staged.account):
         assert became(staged) == EXPECTED
         assert not staging.drift(staged)
+
+
+@pytest.mark.parametrize("few", [ALL, NONE], ids=["looked up", "read by page"])
+def test_whoever_came_or_went_since_is_told(
+    contacts, listed, ada, scope, monkeypatch, few
+):
+    monkeypatch.setattr("imports.staging.MOST_LOOKED_UP", few)
+    staged = stage(listed, ada)
+    with scope(staged.account):
+        # Named by rows 3 and 9, of which only the first was shown as not found.
+        factories.profile(contacts, "email", email="nobody@example.com")
+        bob = Identifier.objects.get(account=staged.account, value="bob@example.com")
+        Hold.objects.create(
+            account=staged.account, profile=bob.profile, reason="A", placed_by=ada
+        )
+        assert staging.drift(staged) == staging.Drift(lost=1, gained=1)
 
 
 def explained(run):
