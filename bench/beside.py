@@ -55,6 +55,7 @@ def waits(database: str, size: int, say: Say) -> list[Figure]:
     targets = population.some(here, size, seed=size)
     people = population.others(here, targets, PROBED_PEOPLE, seed=1)
     clusters.fill_log()
+    clusters.fill_memory(database)
     with (
         staged(database, list_of(here, targets)) as list_,
         list_.copied() as copy,

@@ -126,6 +126,7 @@ def race(database: str, size: int, asked: Asked, say: Callable[[str], None]) -> 
     run = Race(size)
     targets = population.some(here, size, seed=size)
     clusters.fill_log()
+    clusters.fill_memory(database)
     with ExitStack() as stack:
         ways: dict[str, Callable[[], float]] = {}
         if asked.wants(LETHE):

@@ -17,6 +17,9 @@ from imports.models import Execution
 from tenancy.scope import account_transaction
 
 LOOK_SECONDS = 0.02
+# A longer run is looked at less often, by this part of its time: who looks takes some of
+# the processors that the run is measured on.
+LOOK_SHARE = 0.005
 LONGEST_SECONDS = 600
 
 
@@ -87,11 +90,12 @@ def await_end(execution: Execution) -> None:
 
 def until(is_so: Callable[[], bool]) -> None:
     """Look again and again until it is so; raise Incomplete after ten minutes."""
-    deadline = time.monotonic() + LONGEST_SECONDS
+    began = time.monotonic()
     while not is_so():
-        if time.monotonic() > deadline:
+        passed = time.monotonic() - began
+        if passed > LONGEST_SECONDS:
             raise Incomplete
-        time.sleep(LOOK_SECONDS)
+        time.sleep(max(LOOK_SECONDS, passed * LOOK_SHARE))
 
 
 def has_ended(execution: Execution) -> bool:
