@@ -102,9 +102,9 @@ def settings(machine: Machine, sockets: Path, *, throwaway: bool) -> dict[str, s
         "effective_cache_size": f"{max(megabytes // 2, 128)}MB",
         "maintenance_work_mem": f"{min(max(megabytes // 32, 64), 512)}MB",
         "work_mem": f"{min(max(megabytes // 400, 8), 48)}MB",
-        # An erasure writes each page that it touches to the log. With 16 MB of buffers
-        # it waits for the log a quarter of the time.
-        "wal_buffers": f"{min(max(megabytes // 128, 16), 128)}MB",
+        # An erasure writes each page that it touches to the log. More than what a
+        # processor's cache holds is written to memory and read again.
+        "wal_buffers": f"{min(max(megabytes // 512, 16), 32)}MB",
         # Far enough that no checkpoint comes in the middle of an erasure: it would write
         # the pages that were touched, and have the rest in full in the log once more.
         "max_wal_size": f"{max(log, 1024)}MB",

@@ -7,7 +7,8 @@ goes on with what has no line yet.
 A slice's commit is not waited for until it is on the disk. Losing one with the machine
 costs nothing but its work: the line of the ledger is lost with it, and the slice is
 done again. The commit that closes the erasure is waited for, and everything before it
-is on the disk then too.
+is on the disk then too. Where the disk falls behind, the sweep waits for it: whoever
+else commits would have to wait for all that was written before.
 
 Stopped, an erasure that proves in a stage of its own gives back at once whoever was not
 reached, and then does the remaining stages for those whose profile is gone already.
@@ -27,6 +28,8 @@ from erasure.models.slice import REACHES_PEOPLE
 from tenancy.scope import account_transaction
 
 BEAT_SECONDS = 1.0
+# What a disk writes in some hundredths of a second (docs/adr/0032).
+MOST_UNFLUSHED = 16 << 20
 
 
 class TurnOver(Exception):
@@ -61,7 +64,7 @@ def _next(erasure: Erasure, *, wait: bool, beats: bool) -> bool:
     """Work on one slice; say whether there was one, and may be another."""
     alone = not connection.in_atomic_block
     with account_transaction(erasure.account_id):
-        erasure.refresh_from_db(fields=["status"])
+        look = sweep.look(erasure)
         if erasure.status == Status.STOPPING:
             if not plan.is_staged(erasure):
                 return False
@@ -69,10 +72,11 @@ def _next(erasure: Erasure, *, wait: bool, beats: bool) -> bool:
                 return True
         elif erasure.status != Status.SWEEPING:
             return False
-        part = sweep.next_slice(erasure, wait=wait)
+        part = look.part or sweep.next_slice(erasure, wait=wait)
         if part is None:
             return False
-        if alone:  # within somebody else's transaction it would be theirs that is lost
+        # Within somebody else's transaction it would be theirs that is lost.
+        if alone and look.unflushed < MOST_UNFLUSHED:
             commit_lazily()
         sweep.sweep(erasure, part)
         if beats:

@@ -1,13 +1,53 @@
 """Sweep one slice: do what its kind says to its part, and note it in the ledger."""
 
+import json
+from dataclasses import dataclass
+from typing import Final
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from common import sql
 from erasure.engine import apply, proof
 from erasure.engine.relations import PROFILES
-from erasure.models import Erasure, Kind, Slice
+from erasure.models import Erasure, Kind, Slice, Status
 from erasure.models.slice import CLEARS_TRACES, REACHES_PEOPLE
+
+TAKEN_FIELDS: Final = ("ordinal", "kind", "rule", "first", "last", "targets")
+KINDS: Final = {
+    "reaching": [str(kind) for kind in REACHES_PEOPLE],
+    "clearing": [str(kind) for kind in CLEARS_TRACES],
+    "proof": str(Kind.PROOF),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A slice that nobody else holds, if there is one, and the log that is not safe yet.
+
+    `unflushed` is what was written to the log and is not on the disk yet, in bytes.
+    """
+
+    part: Slice | None
+    unflushed: int
+
+
+def look(erasure: Erasure) -> Look:
+    """Read how `erasure` stands, and lock a slice that nobody holds.
+
+    In the caller's transaction. There is none where other workers hold all that may be
+    begun now, or nothing is to be done.
+    """
+    given = {"account": erasure.account_id, "erasure": erasure.pk}
+    [(status, unflushed, number, *fields)] = sql.fetch(
+        "erasure.take_slice", {**given, **KINDS}
+    )
+    erasure.status = Status(status)
+    if number is None:
+        return Look(None, unflushed)
+    values = dict(zip(TAKEN_FIELDS, fields, strict=True))
+    part = Slice(pk=number, account_id=erasure.account_id, erasure=erasure, **values)
+    return Look(part, unflushed)
 
 
 def next_slice(erasure: Erasure, *, wait: bool) -> Slice | None:
@@ -23,12 +63,12 @@ def next_slice(erasure: Erasure, *, wait: bool) -> Slice | None:
         account=erasure.account_id, erasure=erasure, done=None
     ).order_by("ordinal")
     while (first := todo.first()) is not None:
+        if free := look(erasure).part:
+            return free
         ours = todo.exclude(kind=Kind.PROOF, rule__in=_uncleared(todo))
         is_early = first.kind in REACHES_PEOPLE
         if is_early:
             ours = todo.filter(kind__in=REACHES_PEOPLE)
-        if free := ours.select_for_update(skip_locked=True, of=("self",)).first():
-            return free
         is_end = not (is_early and todo.exclude(kind__in=REACHES_PEOPLE).exists())
         if is_end and not wait:
             return None
@@ -53,7 +93,8 @@ def sweep(erasure: Erasure, part: Slice) -> dict[str, int]:
     """
     counts = _work(erasure, part)
     part.counts, part.done = counts, timezone.now()
-    part.save(update_fields=["counts", "done"])
+    line = {"slice": part.pk, "counts": json.dumps(counts), "done": part.done}
+    sql.run("erasure.note_slice", {"account": erasure.account_id, **line})
     return counts
 
 

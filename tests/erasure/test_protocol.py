@@ -23,8 +23,8 @@ from profiles.models import Profile, Target
 from tests import factories
 
 SECONDS = 20
-# Statements that change something, in one slice: profiles, then each rule.
-A_SLICE = len(RULES) + 1
+# Statements that change something, in one slice: profiles, each rule, the ledger.
+A_SLICE = len(RULES) + 2
 
 
 @pytest.fixture

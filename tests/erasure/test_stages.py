@@ -17,7 +17,12 @@ from erasure.actions.complete_erasure import SomethingIsLeft, complete_erasure
 from erasure.actions.launch_erasure import launch_erasure
 from erasure.actions.replay_erasure import replay_erasure
 from erasure.actions.stop_erasure import close_stopped_erasure, stop_erasure
-from erasure.actions.sweep_erasure import TurnOver, give_back, sweep_erasure
+from erasure.actions.sweep_erasure import (
+    MOST_UNFLUSHED,
+    TurnOver,
+    give_back,
+    sweep_erasure,
+)
 from erasure.engine import apply, heap, plan, roster, sets, sweep
 from erasure.engine.relations import relation_of
 from erasure.fates import RULES
@@ -426,6 +431,33 @@ def test_only_a_slice_does_not_wait_for_the_disk(people, launch, monkeypatch, sc
     with connection.cursor() as cursor:
         cursor.execute("SHOW synchronous_commit")
         assert cursor.fetchone()[0] == "on"
+        cursor.execute("RESET synchronous_commit")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slice_waits_for_a_disk_that_is_behind(people, launch, monkeypatch):
+    erasure = launch(factories.profiles(people, 3))
+    look, waited = sweep.look, []
+    behind = iter([0, MOST_UNFLUSHED - 1, MOST_UNFLUSHED, 1 << 40])
+
+    def looked(*arguments):
+        return replace(look(*arguments), unflushed=next(behind, 0))
+
+    real = sweep.sweep
+
+    def swept(*arguments):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            waited.append(cursor.fetchone()[0] == "on")
+        return real(*arguments)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO on")
+    monkeypatch.setattr(sweep, "look", looked)
+    monkeypatch.setattr(sweep, "sweep", swept)
+    assert sweep_erasure(erasure, wait=True)
+    assert waited[:5] == [False, False, True, True, False]
+    with connection.cursor() as cursor:
         cursor.execute("RESET synchronous_commit")
 
 
