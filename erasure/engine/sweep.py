@@ -39,7 +39,7 @@ def look(erasure: Erasure) -> Look:
     begun now, or nothing is to be done.
     """
     given = {"account": erasure.account_id, "erasure": erasure.pk}
-    [(status, unflushed, number, *fields)] = sql.fetch(
+    [(status, number, *fields, unflushed)] = sql.fetch(
         "erasure.take_slice", {**given, **KINDS}
     )
     erasure.status = Status(status)

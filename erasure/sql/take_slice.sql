@@ -3,9 +3,9 @@
 -- In: account bigint, erasure bigint, and kinds of slices: reaching text[] (all of
 --     these come before any other), clearing text[] (they take traces of their rule),
 --     proof text (not before all that clear its rule are done)
--- Out: one row: status text, unflushed bigint (bytes of the log that are not on the disk
---      yet), and of the slice id bigint, ordinal integer, kind text, rule text, first bigint,
---      last bigint, targets integer; NULL where there is none
+-- Out: one row: status text; of the slice id bigint, ordinal integer, kind text, rule
+--      text, first bigint, last bigint, targets integer, NULL where there is none;
+--      unflushed bigint (bytes of the log that are not on the disk yet)
 -- Index: slice_to_do
 -- Locks: the slice, until commit; nobody is waited for
 WITH todo AS MATERIALIZED (
@@ -29,12 +29,16 @@ free AS MATERIALIZED (
         AND part.done IS NULL
         AND CASE
             WHEN
-                (SELECT todo.kind FROM todo ORDER BY todo.ordinal LIMIT 1)
-                = any(%(reaching)s)
+                (
+                    SELECT todo.kind FROM todo
+                    ORDER BY todo.ordinal
+                    LIMIT 1
+                ) = any(%(reaching)s)
                 THEN part.kind = any(%(reaching)s)
             WHEN part.kind = %(proof)s
                 THEN part.rule NOT IN (
-                    SELECT todo.rule FROM todo WHERE todo.kind = any(%(clearing)s)
+                    SELECT todo.rule FROM todo
+                    WHERE todo.kind = any(%(clearing)s)
                 )
             ELSE TRUE
         END
@@ -45,16 +49,16 @@ free AS MATERIALIZED (
 
 SELECT
     erasure.status,
-    pg_wal_lsn_diff(
-        pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn()
-    )::bigint AS unflushed,
     free.id,
     free.ordinal,
     free.kind,
     free.rule,
     free.first,
     free.last,
-    free.targets
+    free.targets,
+    pg_wal_lsn_diff(
+        pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn()
+    )::bigint AS unflushed
 FROM erasure_erasure AS erasure
 LEFT JOIN free ON TRUE
 WHERE erasure.account_id = %(account)s AND erasure.id = %(erasure)s

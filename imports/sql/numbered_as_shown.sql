@@ -1,5 +1,5 @@
--- Give the rows of a list that were shown to repeat none: a list stays as it was read, so
--- that which row repeats which need not be found again.
+-- Give the rows of a list that were shown to repeat none: a list stays as it was read,
+-- so that which row repeats which need not be found again.
 -- In: `rows`, the view of the staged ones, and `matches`, what became of them
 -- Out: row_no, value, flaw, first_row (its own; NULL without a value)
 -- Index: none
