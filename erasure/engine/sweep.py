@@ -1,6 +1,7 @@
 """Sweep one slice: do what its kind says to its part, and note it in the ledger."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,15 +33,16 @@ class Look:
     unflushed: int
 
 
-def look(erasure: Erasure) -> Look:
+def look(erasure: Erasure, states: Sequence[str] = (Status.SWEEPING,)) -> Look:
     """Read how `erasure` stands, and lock a slice that nobody holds.
 
     In the caller's transaction. There is none where other workers hold all that may be
-    begun now, or nothing is to be done.
+    begun now, nothing is to be done, or the erasure is in none of these `states`: two
+    who give back what was not reached must not hold a slice each before.
     """
-    given = {"account": erasure.account_id, "erasure": erasure.pk}
+    given = {"account": erasure.account_id, "erasure": erasure.pk, **KINDS}
     [(status, number, *fields, unflushed)] = sql.fetch(
-        "erasure.take_slice", {**given, **KINDS}
+        "erasure.take_slice", {**given, "states": [str(state) for state in states]}
     )
     erasure.status = Status(status)
     if number is None:
@@ -63,7 +65,7 @@ def next_slice(erasure: Erasure, *, wait: bool) -> Slice | None:
         account=erasure.account_id, erasure=erasure, done=None
     ).order_by("ordinal")
     while (first := todo.first()) is not None:
-        if free := look(erasure).part:
+        if free := look(erasure, tuple(Status)).part:
             return free
         ours = todo.exclude(kind=Kind.PROOF, rule__in=_uncleared(todo))
         is_early = first.kind in REACHES_PEOPLE

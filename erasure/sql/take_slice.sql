@@ -2,7 +2,8 @@
 -- its erasure stands.
 -- In: account bigint, erasure bigint, and kinds of slices: reaching text[] (all of
 --     these come before any other), clearing text[] (they take traces of their rule),
---     proof text (not before all that clear its rule are done)
+--     proof text (not before all that clear its rule are done); states text[] (of the
+--     erasure, in which a slice is taken)
 -- Out: one row: status text; of the slice id bigint, ordinal integer, kind text, rule
 --      text, first bigint, last bigint, targets integer, NULL where there is none;
 --      unflushed bigint (bytes of the log that are not on the disk yet)
@@ -27,6 +28,13 @@ free AS MATERIALIZED (
         part.account_id = %(account)s
         AND part.erasure_id = %(erasure)s
         AND part.done IS NULL
+        AND EXISTS (
+            SELECT 1 FROM erasure_erasure AS whole
+            WHERE
+                whole.account_id = %(account)s
+                AND whole.id = %(erasure)s
+                AND whole.status = any(%(states)s)
+        )
         AND CASE
             WHEN
                 (

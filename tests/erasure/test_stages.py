@@ -464,6 +464,18 @@ def test_a_slice_waits_for_a_disk_that_is_behind(people, launch, monkeypatch):
 # Stop -------------------------------------------------------------------------------
 
 
+def test_whoever_finds_it_stopping_holds_no_slice(people, launch, olga, scope):
+    erasure = launch(factories.profiles(people, 3))
+    with scope(people.account):
+        erasure.take()
+        erasure.become(Status.SWEEPING)
+        assert sweep.look(erasure).part
+        Erasure.objects.filter(pk=erasure.pk).update(status=Status.STOPPING)
+        assert sweep.look(erasure).part is None
+        assert erasure.status == Status.STOPPING
+        assert sweep.next_slice(erasure, wait=False)
+
+
 @pytest.fixture
 def stopped_at(launch, crowd, monkeypatch, ada, scope):
     """Return what stops an erasure of five after some slices, and closes it."""
