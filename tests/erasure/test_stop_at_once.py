@@ -4,8 +4,9 @@ import threading
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
+from erasure.actions import sweep_erasure as sweeping
 from erasure.actions.launch_erasure import launch_erasure
 from erasure.actions.stop_erasure import close_stopped_erasure, stop_erasure
 from erasure.actions.sweep_erasure import sweep_erasure
@@ -20,21 +21,31 @@ SECONDS = 20
 
 
 @pytest.fixture
-def erasure(people, ada, scope, monkeypatch):
-    """Return a launched erasure of six, two a slice."""
+def launched(people, ada, scope, monkeypatch):
+    """Return what launches an erasure of six, two a slice."""
     monkeypatch.setattr(plan, "SLICE_TARGETS", 2)
     made = factories.profiles(people, 6)
-    with scope(people.account):
-        return launch_erasure(
-            people,
-            sets.picked([profile.pk for profile in made]),
-            by=ada,
-            door=Door.FILE,
-            reason="",
-            expected=6,
-            fingerprint="f",
-            facts={},
-        )
+
+    def launch():
+        with scope(people.account):
+            return launch_erasure(
+                people,
+                sets.picked([profile.pk for profile in made]),
+                by=ada,
+                door=Door.FILE,
+                reason="",
+                expected=6,
+                fingerprint="f",
+                facts={},
+            )
+
+    return launch
+
+
+@pytest.fixture
+def erasure(launched):
+    """Return a launched erasure of six, two a slice."""
+    return launched()
 
 
 def read(erasure, scope):
@@ -124,3 +135,47 @@ def test_what_slipped_in_before_a_stop_is_swept_too(
     assert not any(stopped.left.values())
     with scope(acme):
         assert not EmailInteraction.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_find_it_stopping_do_not_wait_for_each_other(
+    people, launched, scope, ada, monkeypatch
+):
+    monkeypatch.setattr(plan, "LARGE_TARGETS", 1)
+    monkeypatch.setattr(plan, "PEOPLE_TARGETS", 2)
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: True)
+    erasure = launched()
+    with scope(people.account):
+        erasure.take()
+        erasure.become(Status.SWEEPING)
+    stop_erasure(read(erasure, scope), by=ada)
+    real, both, seen = sweeping.give_back, threading.Barrier(2), set()
+    results, failures = [], []
+
+    def at_once(asked):
+        me = threading.get_ident()
+        if me not in seen:
+            seen.add(me)
+            both.wait(SECONDS)
+        return real(asked)
+
+    def work(copy):
+        try:
+            results.append(sweep_erasure(copy, wait=True))
+        except OperationalError as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(sweeping, "give_back", at_once)
+    threads = [
+        threading.Thread(target=work, args=(read(erasure, scope),)) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SECONDS)
+    assert not failures
+    assert results == [False, False]
+    close_stopped_erasure(read(erasure, scope))
+    assert read(erasure, scope).erased == 0
