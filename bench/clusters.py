@@ -98,13 +98,8 @@ def fill_memory(database: str) -> None:
     The system clears each page of memory when it is used first. Whatever were measured
     first would pay for that, as it does in no cluster that is in use.
     """
-    for name in (COPY, STAGED):
-        connections.close_all()
-        drop(name)
-        with owner() as connection:
-            connection.execute(_copied(name, database))
-    try:
-        for name in (COPY, STAGED):
+    with copy_of(database) as one, copy_of(database, STAGED) as other:
+        for name in (one, other):
             url = make_conninfo(os.environ[OWNER_URL], dbname=name, user="postgres")
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("CREATE EXTENSION pg_prewarm")
@@ -112,16 +107,7 @@ def fill_memory(database: str) -> None:
                     "SELECT pg_prewarm(oid, 'buffer') FROM pg_class "
                     "WHERE relkind IN ('r', 'i') AND relpersistence = 'p'"
                 )
-    finally:
-        for name in (COPY, STAGED):
-            drop(name)
     checkpoint()
-
-
-def _copied(name: str, database: str) -> sql.Composed:
-    return sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-        sql.Identifier(name), sql.Identifier(database)
-    )
 
 
 @contextmanager
@@ -217,7 +203,11 @@ def copy_of(database: str, name: str = COPY) -> Iterator[str]:
     connections.close_all()
     drop(name)
     with owner() as connection:
-        connection.execute(_copied(name, database))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(database)
+            )
+        )
     checkpoint()
     use(name)
     try:
