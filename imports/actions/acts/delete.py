@@ -144,8 +144,8 @@ def _write(execution: Execution) -> dict[str, Any]:
     run = execution.import_run
     if _was_stopped(execution):
         staging.settle(run, _erasure(execution).pk)
-    elif not run.outcomes.keys() - {Outcome.DELETED.word}:
-        return write_error_files(execution, rows=())  # nothing did not come to anything
+    elif run.outcomes.keys() <= {Outcome.DELETED.word}:
+        return write_error_files(execution, rows=())  # no row to look for
     return write_error_files(execution)
 
 
