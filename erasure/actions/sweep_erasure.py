@@ -28,7 +28,7 @@ from erasure.models.slice import REACHES_PEOPLE
 from tenancy.scope import account_transaction
 
 BEAT_SECONDS = 1.0
-# What a disk writes in some hundredths of a second (docs/adr/0032).
+# What a disk writes in some hundredths of a second (docs/adr/0033).
 MOST_UNFLUSHED = 16 << 20
 
 
