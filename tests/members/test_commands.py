@@ -22,7 +22,8 @@ def member(email, slug):
 
 def trail(account):
     with account_transaction(account):
-        return list(Entry.objects.values_list("action", "author_id", "facts"))
+        rows = Entry.objects.order_by("pk")
+        return list(rows.values_list("action", "author_id", "facts"))
 
 
 def test_an_account_is_created_with_its_owner(db):
