@@ -6,17 +6,22 @@ the second one asks with the text of the first; rows become models as ever, rela
 ones (`select_related`) too. What is prefetched is not.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import connections
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import QuerySet
 from django.http import Http404
+
+from common import kept_plans
 
 # Values that nobody has, each a place that a call's own value is put into.
 PLACE: Final = 7_134_000_000_000_000_000
 MOST: Final = 2**63  # what no number of a row reaches
+PLACEHOLDER: Final = re.compile("%.")
 PLACES: Final[dict[type, Callable[[int], Any]]] = {
     int: lambda number: PLACE + number,
     str: lambda number: f"\N{OBJECT REPLACEMENT CHARACTER}{number}",
@@ -71,34 +76,64 @@ class _Statement:
         self.queryset: Any = build(*places)
         self.query: Any = self.queryset.query
         self.compiler: Any = self.query.get_compiler(self.queryset.db)
-        self.sql, given = self.compiler.as_sql()
-        self.given = tuple(given)
-        # Where a call's values go, and as what: Django says how wide a number is.
-        self.filled = [
-            (position, places.index(value), type(value))
-            for position, value in enumerate(given)
+        text, given = self.compiler.as_sql()
+        columns = [column for column, *_ in self.compiler.select]
+        self.converters = self.compiler.get_converters(
+            columns[: self.compiler.col_count]
+        )
+        # What goes where, and as what: Django says how wide a number is.
+        filled = [
+            (places.index(value), type(value))
             if isinstance(value, int | str) and value in places
+            else None
+            for value in given
         ]
-        if {place for _position, place, _kind in self.filled} != set(range(len(kinds))):
+        self.filled = [each for each in filled if each is not None]
+        if {place for place, _kind in self.filled} != set(range(len(kinds))):
             raise NotPrepared(build.__qualname__)
+        # What is the same at every call is part of the text: an index of some rows only
+        # serves a plan that knows which.
+        said = [
+            None if each else _literal(value, self.queryset.db)
+            for each, value in zip(filled, given, strict=True)
+        ]
+        self.sql = _with(said, text)
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         """Ask with `values`, over the connection of this thread."""
         if any(isinstance(each, int) and abs(each) >= MOST for each in values):
             return []  # as the ORM answers without asking
-        parameters = list(self.given)
-        for position, place, kind in self.filled:
-            parameters[position] = kind(values[place])
-        answer = (self.sql, tuple(parameters))
+        parameters = [kind(values[place]) for place, kind in self.filled]
+        rows = kept_plans.fetch(self.sql, parameters, self.queryset.db)
+        if self.compiler.has_extra_select:  # what is sorted by, and not asked for
+            rows = [row[: self.compiler.col_count] for row in rows]
         compiler = _like(
             self.compiler,
             connection=connections[self.queryset.db],
-            as_sql=lambda *_args, **_named: answer,
+            execute_sql=lambda *_args, **_named: [rows],
+            get_converters=lambda _columns: self.converters,
         )
         query = _like(self.query, get_compiler=lambda *_args, **_named: compiler)
         # A copy would be a query that was asked: it is made of what is known of it.
         asked = _like(self.queryset, _query=query)
         return list(asked.__dict__["_iterable_class"](asked))
+
+
+def _literal(value: Any, using: str) -> str:
+    """Return `value` as a statement says it, to stand in a text with places."""
+    connection = connections[using]
+    connection.ensure_connection()
+    return str(mogrify("%s", [value], connection)).replace("%", "%%")
+
+
+def _with(said: Sequence[str | None], text: str) -> str:
+    """Return `text` with what is `said` in its places; None leaves one as it is."""
+    words = iter(said)
+
+    def one(found: re.Match[str]) -> str:
+        return (next(words) if found[0] == "%s" else None) or found[0]
+
+    return PLACEHOLDER.sub(one, text)
 
 
 def _like(known: Any, **changes: Any) -> Any:

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
+from common import kept_plans
+
 
 @cache
 def statement(name: str) -> str:
@@ -42,6 +44,14 @@ def fetch(
         cursor.execute(_composed(name, tables), parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def ask(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Execute the statement `name`, planned once a connection; return all its rows.
+
+    For what every page asks. Its parameters are single values, not lists.
+    """
+    return kept_plans.fetch(statement(name), parameters)
 
 
 def _composed(name: str, tables: Mapping[str, sql.Composable] | None) -> Any:

@@ -19,7 +19,7 @@ def notifications_of(member: Membership) -> QuerySet[Notification]:
 def unread(member: Membership) -> int:
     """Return how many notes `member` has not read."""
     asked = {"account": member.account_id, "member": member.pk}
-    [(count,)] = sql.fetch("notifications.unread", asked)
+    [(count,)] = sql.ask("notifications.unread", asked)
     return int(count)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
+from common import kept_plans
 from tenancy.models import Account, User
 
 SET = "SELECT set_config(%s, %s, true)"
@@ -79,6 +80,5 @@ def _setting(name: str, value: str) -> Iterator[None]:
 
 
 def _set(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(SET, [name, value])
+    kept_plans.fetch(SET, [name, value])
     _in_force()[name] = value

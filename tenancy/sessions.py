@@ -18,7 +18,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing once it is over or was removed."""
         asked = {"key": self.session_key, "moment": timezone.now()}
-        for (data,) in sql.fetch("tenancy.session", asked):
+        for (data,) in sql.ask("tenancy.session", asked):
             return self.decode(data)
         self._session_key = None
         return {}

@@ -324,7 +324,8 @@ def test_refused_changes_are_one_question_with_an_index(acme, refusals, scope):
     assert len(asked) == 1
     with scope(acme), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + asked[0]["sql"])
+        # The places for its values have none here.
+        cursor.execute("EXPLAIN (GENERIC_PLAN) " + asked[0]["sql"])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "key_change_refused" in plan
     assert "Seq Scan" not in plan
