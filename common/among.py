@@ -13,11 +13,22 @@ from django.db.models.functions import Cast
 
 def among(field: str, numbers: Sequence[int]) -> Func:
     """Return the condition that `field` is one of `numbers`; none of none."""
-    # As a text that PostgreSQL reads: the ORM would look at each number by itself.
-    written = Value(f"{{{','.join(map(str, numbers))}}}")
+    return among_written(field, written(numbers))
+
+
+def written(numbers: Sequence[int]) -> str:
+    """Return `numbers` as a text that PostgreSQL reads.
+
+    Of a list the ORM would look at each number by itself.
+    """
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
+def among_written(field: str, numbers: str) -> Func:
+    """Return the condition that `field` is one of the `written` numbers."""
     return Func(
         F(field),
-        Cast(written, ArrayField(BigIntegerField())),
+        Cast(Value(numbers), ArrayField(BigIntegerField())),
         template="(%(expressions)s))",
         arg_joiner=" = ANY (",
         output_field=BooleanField(),

@@ -5,9 +5,13 @@ than finding them (docs/adr/0034). A statement with places for its values is nam
 connection at the first call; what is sent from then on is the name and the values. The
 first calls are planned for their values; where a plan for any values costs no more,
 PostgreSQL keeps that one. Django's own cursors put values into the text instead.
+
+A plan is kept until PostgreSQL has gathered statistics of a table again. What asks for
+a table that one commit fills is planned at each call.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import psycopg
@@ -15,6 +19,9 @@ from django.db import connections
 from psycopg.types.numeric import Int8
 
 CURSOR: Final = "_lethe_preparing"
+# Mostly empty, and read row by row then; half a million rows a moment later, when an
+# erasure was launched, and nobody waits for statistics.
+FILLED_AT_ONCE: Final = ("erasure_target",)
 
 
 def fetch(
@@ -34,11 +41,17 @@ def fetch(
     connection.ensure_connection()
     cursor = _cursor(connection)
     # What has a name is not to be had as a text, and so not to be logged.
-    cursor.names = not connection.queries_logged
+    cursor.names = _lasts(text) and not connection.queries_logged
     with connection._prepare_cursor(cursor) as seen:  # noqa: SLF001
         seen.execute(text, given)
         rows: list[tuple[Any, ...]] = seen.fetchall()
         return rows
+
+
+@cache
+def _lasts(text: str) -> bool:
+    """Say whether a plan made now is as good a moment later."""
+    return not any(table in text for table in FILLED_AT_ONCE)
 
 
 def _of_one_width(value: Any) -> Any:

@@ -8,6 +8,7 @@ ones (`select_related`) too. What is prefetched is not.
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -22,9 +23,11 @@ from common import kept_plans
 PLACE: Final = 7_134_000_000_000_000_000
 MOST: Final = 2**63  # what no number of a row reaches
 PLACEHOLDER: Final = re.compile("%.")
+LATER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 PLACES: Final[dict[type, Callable[[int], Any]]] = {
     int: lambda number: PLACE + number,
     str: lambda number: f"\N{OBJECT REPLACEMENT CHARACTER}{number}",
+    datetime: lambda number: LATER + timedelta(days=number),
 }
 
 P = ParamSpec("P")
@@ -38,8 +41,8 @@ class NotPrepared(TypeError):
 def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
     """Return a function of the same values that answers with the rows of `build`.
 
-    The values are whole numbers and texts, each equal to a column: None, a list or a
-    row may change the statement itself, and raise NotPrepared.
+    The values are whole numbers, texts and moments, each compared with a column: None,
+    a list or a row may change the statement itself, and raise NotPrepared.
     """
     known: dict[tuple[type, ...], _Statement] = {}
 
@@ -84,7 +87,7 @@ class _Statement:
         # What goes where, and as what: Django says how wide a number is.
         filled = [
             (places.index(value), type(value))
-            if isinstance(value, int | str) and value in places
+            if isinstance(value, int | str | datetime) and value in places
             else None
             for value in given
         ]
@@ -103,7 +106,7 @@ class _Statement:
         """Ask with `values`, over the connection of this thread."""
         if any(isinstance(each, int) and abs(each) >= MOST for each in values):
             return []  # as the ORM answers without asking
-        parameters = [kind(values[place]) for place, kind in self.filled]
+        parameters = [_as(kind, values[place]) for place, kind in self.filled]
         rows = kept_plans.fetch(self.sql, parameters, self.queryset.db)
         if self.compiler.has_extra_select:  # what is sorted by, and not asked for
             rows = [row[: self.compiler.col_count] for row in rows]
@@ -117,6 +120,10 @@ class _Statement:
         # A copy would be a query that was asked: it is made of what is known of it.
         asked = _like(self.queryset, _query=query)
         return list(asked.__dict__["_iterable_class"](asked))
+
+
+def _as(kind: type, value: Any) -> Any:
+    return value if type(value) is kind else kind(value)
 
 
 def _literal(value: Any, using: str) -> str:

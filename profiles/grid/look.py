@@ -13,9 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.among import among
 from profiles import queries
-from profiles.grid import columns, paging, searching
+from profiles.grid import columns, paging, reading, searching
 from profiles.grid.columns import Cell, Column
 from profiles.grid.paging import Order
 from profiles.grid.searching import Search
@@ -123,13 +122,12 @@ class Grid:
     @cached_property
     def page(self) -> paging.Page:
         """Return the page of profiles."""
-        shown = queries.profiles(self.table)
+        found = None if self.found is None else self.found.numbers
+        read = reading.visible(self.table, found)
         if self.narrowed is not None:
-            shown = self.narrowed
-        if self.found is not None:
-            shown = shown.filter(among("pk", self.found.numbers))
+            read = paging.of(self.narrowed)
         at = paging.place(self.asked.get("page", ""), self.order)
-        return paging.page(shown, self.order, self.size, at)
+        return paging.page(read, self.order, self.size, at)
 
     @cached_property
     def rows(self) -> list[Row]:

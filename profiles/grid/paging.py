@@ -4,7 +4,7 @@ A page begins beside a row, named by the values it is sorted by, so that rows th
 or go elsewhere move nothing. The row itself need not be there any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,22 +77,29 @@ class Page:
     following: Place | None
 
 
-def page(
-    profiles: QuerySet[Profile], order: Order, size: int, at: Place | None
-) -> Page:
+# Reads at most so many rows in an order, from a place on and in its direction.
+Reading = Callable[[Order, Place | None, int], Sequence[Profile]]
+
+
+def of(profiles: QuerySet[Profile]) -> Reading:
+    """Return how `profiles` are read."""
+    return lambda order, at, most: list(ordered(profiles, order, at)[:most])
+
+
+def page(read: Reading, order: Order, size: int, at: Place | None) -> Page:
     """Return the page of `size` rows at the place `at`, or the first one.
 
     When everything after the place has gone meanwhile, that is the last page; when too
     little is left before it, the first.
     """
     if at is not None and not at.forwards:
-        rows, more = _rows(profiles, order, size, at)
+        rows, more = _rows(read, order, size, at)
         if len(rows) == size:
             return _page(rows, order, before=more, after=True)
         at = None
-    rows, more = _rows(profiles, order, size, at)
+    rows, more = _rows(read, order, size, at)
     if at is not None and not rows:
-        rows, more = _rows(profiles, order, size, END)
+        rows, more = _rows(read, order, size, END)
         return _page(rows, order, before=more, after=False)
     return _page(rows, order, before=at is not None, after=more)
 
@@ -109,10 +116,10 @@ def _page(rows: Sequence[Profile], order: Order, *, before: bool, after: bool) -
 
 
 def _rows(
-    profiles: QuerySet[Profile], order: Order, size: int, at: Place | None
-) -> tuple[list[Profile], bool]:
+    read: Reading, order: Order, size: int, at: Place | None
+) -> tuple[Sequence[Profile], bool]:
     """Return up to `size` rows, read from the place on, and whether there are more."""
-    found = list(ordered(profiles, order, at)[: size + 1])
+    found = read(order, at, size + 1)
     rows, more = found[:size], len(found) > size
     return (rows if at is None or at.forwards else rows[::-1]), more
 

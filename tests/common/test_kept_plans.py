@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common import kept_plans
 from common.prepared import prepared
+from profiles.queries import profile_of
 from tenancy.models import Membership
 
 ASKED = "SELECT slug FROM tenancy_account WHERE id = %s"
@@ -88,6 +89,13 @@ def test_a_table_that_changes_is_planned_anew(acme):
         cursor.execute("UPDATE kept SET word = 'after'")
     found = kept_plans.fetch("SELECT word FROM kept WHERE number = %s", [1])
     assert found == [("after",)]
+
+
+def test_who_is_there_is_planned_at_each_call(acme, people, scope):
+    with scope(acme):
+        for _ in range(7):
+            assert profile_of(acme, people.slug, 1) == []
+    assert not plans("erasure_target")
 
 
 def test_an_error_is_the_frameworks_and_ends_the_transaction(acme):

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -20,6 +21,11 @@ def named(slug):
 def members(account, role):
     rows = Membership.objects.filter(account=account, role=role, left=None)
     return rows.select_related("user").order_by("-pk")
+
+
+@prepared
+def since(account, moment):
+    return Membership.objects.filter(account=account, created__gte=moment)
 
 
 @prepared
@@ -44,6 +50,12 @@ def test_rows_are_what_the_orm_makes_of_them(
             assert found.user.email == ada.user.email
         assert [found, *more] == expected
         assert found.preferences == ada.preferences
+
+
+def test_a_moment_is_a_value(acme, ada, scope):
+    with scope(acme):
+        assert ada in since(acme.pk, ada.created)
+        assert ada not in since(acme.pk, ada.created + timedelta(microseconds=1))
 
 
 def test_it_asks_under_the_account_that_is_entered(acme, globex, people, scope):

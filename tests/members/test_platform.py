@@ -40,7 +40,8 @@ def test_staff_creates_an_account_with_its_owner(staff):
     assert member.role == "owner"
     assert account.has(Feature.LIST_DELETION)
     with account_transaction(account):
-        actions = list(Entry.objects.values_list("action", flat=True))
+        rows = Entry.objects.order_by("pk")
+        actions = list(rows.values_list("action", flat=True))
     assert actions == ["account.created", "member.added"]
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from common.statistics import refresh_statistics
 from profiles import queries
-from profiles.grid import paging
+from profiles.grid import paging, reading
 from profiles.grid.paging import Order
 from profiles.models import Profile
 from tests import factories
@@ -33,11 +33,24 @@ def crowd(people, names, scope):
     return made
 
 
-@pytest.fixture
-def look(people, crowd, scope):
+def everybody(people):
+    return reading.visible(people)
+
+
+def named(people):
+    known = Profile.objects.filter(account=people.account, table=people)
+    return reading.visible(people, list(known.values_list("pk", flat=True)))
+
+
+def queried(people):
+    return paging.of(queries.profiles(people))
+
+
+@pytest.fixture(params=[everybody, named, queried])
+def look(request, people, crowd, scope):
     def looked(order=Order.NEWEST, at=None):
         with scope(people.account):
-            return paging.page(queries.profiles(people), order, SIZE, at)
+            return paging.page(request.param(people), order, SIZE, at)
 
     return looked
 
@@ -98,9 +111,10 @@ def test_when_too_little_is_before_the_first_page_is_shown(look, scope, people):
     assert page.previous is None
 
 
-def test_a_table_without_anybody_is_an_empty_page(people, scope):
+@pytest.mark.parametrize("read", [everybody, named, queried])
+def test_a_table_without_anybody_is_an_empty_page(people, scope, read):
     with scope(people.account):
-        page = paging.page(queries.profiles(people), Order.NAME, SIZE, None)
+        page = paging.page(read(people), Order.NAME, SIZE, None)
     assert (page.rows, page.previous, page.following) == ([], None, None)
 
 
