@@ -38,6 +38,8 @@ PEOPLE_TARGETS = 2000
 MOST_SLICES = 400
 SLICE_ROWS = 30_000
 SLICE_READ = 360_000
+# The same where a few own much: it may lie together, and a slice be theirs altogether.
+SLICE_READ_OF_FEW = 100_000
 # Smaller sets are swept by people, and proved as they are closed.
 LARGE_TARGETS = 5000
 # So much belongs to so few that it is split by pages, whatever that costs.
@@ -237,7 +239,8 @@ class _Planner:
 
     def _pages(self, reach: Reach) -> None:
         place = reach.heap
-        slices = max(1, round(reach.hits / SLICE_ROWS), round(place.rows / SLICE_READ))
+        read = SLICE_READ_OF_FEW if reach.is_heaped else SLICE_READ
+        slices = max(1, round(reach.hits / SLICE_ROWS), round(place.rows / read))
         slices = min(slices, max(1, place.pages))
         share = reach.hits + place.rows * READ / REACHED
         self._run(

@@ -237,6 +237,20 @@ def test_what_one_person_has_heaped_up_is_split(
     assert (done.erased, done.traces["identifiers"]) == (5, 15)
 
 
+def test_what_one_person_has_heaped_up_may_lie_together(
+    crowd, launch, finish, kinds, monkeypatch
+):
+    monkeypatch.setattr(plan, "LARGE_TARGETS", 100)
+    monkeypatch.setattr(plan, "pages_are_cheaper", lambda *_: False)
+    monkeypatch.setattr(plan, "MANY_ROWS", 15)
+    rows = 7.0 * plan.SLICE_READ_OF_FEW
+    monkeypatch.setattr(plan, "heap", lambda *_: heap.Heap(pages=10_000, rows=rows))
+    done = finish(launch(crowd))
+    # Not two: each of them could be theirs from its first row to its last.
+    assert kinds()["pages"] == 7
+    assert (done.erased, done.traces["identifiers"]) == (5, 15)
+
+
 def test_what_the_overview_counted_is_not_counted_again(
     crowd, launch, finish, kinds, monkeypatch
 ):
