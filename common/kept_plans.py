@@ -21,7 +21,7 @@ from psycopg.types.numeric import Int8
 CURSOR: Final = "_lethe_preparing"
 # Mostly empty, and read row by row then; half a million rows a moment later, when an
 # erasure was launched, and nobody waits for statistics.
-FILLED_AT_ONCE: Final = ("erasure_target",)
+FILLED_AT_ONCE: Final = ("profiles_target",)
 
 
 def fetch(

@@ -95,7 +95,7 @@ def test_who_is_there_is_planned_at_each_call(acme, people, scope):
     with scope(acme):
         for _ in range(7):
             assert profile_of(acme, people.slug, 1) == []
-    assert not plans("erasure_target")
+    assert not plans('FROM "profiles_profile"')
 
 
 def test_an_error_is_the_frameworks_and_ends_the_transaction(acme):
