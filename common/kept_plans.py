@@ -19,6 +19,7 @@ from django.db import connections
 from psycopg.types.numeric import Int8
 
 CURSOR: Final = "_lethe_preparing"
+NAMED_AT_ONCE: Final = 1
 # Mostly empty, and read row by row then; half a million rows a moment later, when an
 # erasure was launched, and nobody waits for statistics.
 FILLED_AT_ONCE: Final = ("profiles_target",)
@@ -38,6 +39,8 @@ def fetch(
     else:
         given = [_of_one_width(value) for value in parameters]
     connection: Any = connections[using]
+    # As before each statement of Django's: nobody is shown that a server came back.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     cursor = _cursor(connection)
     # What has a name is not to be had as a text, and so not to be logged.
@@ -55,8 +58,12 @@ def _lasts(text: str) -> bool:
 
 
 def _of_one_width(value: Any) -> Any:
-    """Return a whole number so that it is sent like any other: each width has a plan."""
-    return Int8(value) if type(value) is int else value
+    """Return a whole number so that it is sent like any other: each width has a plan.
+
+    What Django takes for a narrow one may not be: psycopg would cut it to that width.
+    """
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return Int8(value) if is_number else value
 
 
 class _Preparing(psycopg.Cursor[Any]):
@@ -65,8 +72,18 @@ class _Preparing(psycopg.Cursor[Any]):
     names = True
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "_Preparing":
-        """Execute `query`, which has a name on its connection from the first time on."""
-        return super().execute(query, params, prepare=self.names, **options)
+        """Execute `query`, which has a name on its connection from the first time on.
+
+        While nothing has one psycopg would note the last hundred texts, those with what
+        Django puts into them included: it does so for this statement alone.
+        """
+        if not self.names:
+            return super().execute(query, params, prepare=False, **options)
+        self.connection.prepare_threshold = NAMED_AT_ONCE
+        try:
+            return super().execute(query, params, prepare=True, **options)
+        finally:
+            self.connection.prepare_threshold = None
 
     def close(self) -> None:
         """Stay open: all rows were fetched."""

@@ -115,8 +115,6 @@ _SESSION = (
 if not AS_OWNER and DATABASES["default"]["USER"] != PROGRAM_ROLE:
     _SESSION += f" -c role={PROGRAM_ROLE}"
 DATABASES["default"]["OPTIONS"]["options"] = _SESSION
-# Only what asks for it (common/kept_plans.py): Django's cursors put values into the text.
-DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, TextChoices, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    F,
+    Func,
+    QuerySet,
+    TextChoices,
+    Value,
+)
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +139,7 @@ def ordered(
     downwards = order.descends is (at is None or at.forwards)
     if at is not None and at.number:
         compare = LessThan if downwards else GreaterThan
-        row = _both(Value(at.key), Value(at.number))
+        row = _both(Value(at.key), Value(at.number, BigIntegerField()))
         profiles = profiles.filter(compare(_both(F(order.key), F("pk")), row))
     sign = "-" if downwards else ""
     return profiles.order_by(f"{sign}{order.key}", f"{sign}pk")

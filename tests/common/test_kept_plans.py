@@ -1,14 +1,19 @@
 """Statements that are planned once a connection."""
 
+from typing import Any
+
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
+from psycopg.types.numeric import Int4
 
 from common import kept_plans
 from common.prepared import prepared
 from profiles.queries import profile_of
 from tenancy.models import Membership
+from tests.databases import program_url
 
 ASKED = "SELECT slug FROM tenancy_account WHERE id = %s"
 
@@ -66,6 +71,32 @@ def test_a_connection_that_was_lost_begins_anew(acme):
     assert kept_plans.fetch(ASKED, [acme.pk]) == [("acme",)]
     connection.close()
     assert kept_plans.fetch(ASKED, [acme.pk]) == [("acme",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_ended_is_replaced(acme):
+    [(server,)] = kept_plans.fetch("SELECT pg_backend_pid()", [])
+    with psycopg.connect(program_url(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [server])
+    mine: Any = connection
+    mine.health_check_done = False  # as a request begins
+    assert kept_plans.fetch(ASKED, [acme.pk]) == [("acme",)]
+
+
+def test_what_django_takes_for_narrow_is_sent_whole(db):
+    large = 5_000_000_000
+    assert kept_plans.fetch("SELECT %s", [Int4(large)]) == [(large,)]
+
+
+def test_texts_with_values_of_people_are_not_kept(acme):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s", ["ada@example.com"])
+    kept_plans.fetch(ASKED, [acme.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s", ["ada@example.com"])
+    known = vars(connection.connection._prepared)
+    assert "SELECT slug" in str(known)
+    assert "ada@example.com" not in str(known)
 
 
 @pytest.mark.django_db(transaction=True)

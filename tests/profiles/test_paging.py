@@ -112,6 +112,22 @@ def test_when_too_little_is_before_the_first_page_is_shown(look, scope, people):
 
 
 @pytest.mark.parametrize("read", [everybody, named, queried])
+@pytest.mark.parametrize("order", list(Order))
+def test_numbers_beyond_four_bytes_are_places_too(people, scope, read, order):
+    made = [factories.profile(people, first_name="Same") for _ in range(2 * SIZE)]
+    with scope(people.account), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE profiles_profile SET id = id + 5000000000, created = now() "
+            "WHERE account_id = %s",
+            [people.account_id],
+        )
+        first = paging.page(read(people), order, SIZE, None)
+        second = paging.page(read(people), order, SIZE, first.following)
+    found = sorted(numbers(first) + numbers(second))
+    assert found == sorted(each.pk + 5_000_000_000 for each in made)
+
+
+@pytest.mark.parametrize("read", [everybody, named, queried])
 def test_a_table_without_anybody_is_an_empty_page(people, scope, read):
     with scope(people.account):
         page = paging.page(read(people), Order.NAME, SIZE, None)
