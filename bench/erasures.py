@@ -157,6 +157,7 @@ def _lethe(list_: Staged, run: Race, crew: int, say: Callable[[str], None]) -> f
     """Measure from the launch of a staged list until its report is there."""
     with list_.copied() as copy, workers(copy, crew) as running:
         clusters.checkpoint()
+        list_.show()
         began = time.perf_counter()
         execution = list_.launch()
         launched = timezone.now()

@@ -48,6 +48,12 @@ class Staged:
         with clusters.copy_of(self.database) as copy:
             yield copy
 
+    def show(self) -> None:
+        """Look at the import, as whoever launches it has done: the connection is open."""
+        here = population.place(self.slug)
+        with account_transaction(here.account):
+            queries.imports(here.account).get(pk=self.number)
+
     def launch(self) -> Execution:
         """Launch the import in the database that this process works in."""
         return launch(self.slug, self.number)

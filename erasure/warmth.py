@@ -1,13 +1,15 @@
 """Make a worker process ready before its first run.
 
 A fresh connection knows no table yet: planning the statements of a sweep for the first
-time takes longer than a small slice. So nobody is erased once, of no account.
+time takes longer than a small slice. So nobody is erased once, of no account, and it is
+asked what is to do and what is left of them.
 """
 
 import structlog
 from django.db import DatabaseError, connection
 
-from erasure.engine import apply
+from erasure.engine import apply, impact, pressure, sets
+from erasure.models import Erasure, Slice
 from tenancy.scope import account_transaction
 
 NO_ACCOUNT = 0
@@ -24,6 +26,10 @@ def warm_up() -> None:
         with account_transaction(NO_ACCOUNT):
             with connection.cursor() as cursor:
                 cursor.execute(PATIENCE)
+            pressure.is_high()
+            for model in (Erasure, Slice):
+                list(model.objects.filter(account=NO_ACCOUNT))
             apply.to_people(NO_ACCOUNT, [])
+            impact.left_of(NO_ACCOUNT, sets.picked([]))
     except DatabaseError:
         log.warning("worker.not_warmed_up", exc_info=True)

@@ -8,7 +8,8 @@ A slice's commit is not waited for until it is on the disk. Losing one with the 
 costs nothing but its work: the line of the ledger is lost with it, and the slice is
 done again. The commit that closes the erasure is waited for, and everything before it
 is on the disk then too. Where the disk falls behind, the sweep waits for it: whoever
-else commits would have to wait for all that was written before.
+else commits would have to wait for all that was written before. At the end it does not:
+the proof is made meanwhile, and then waits for all.
 
 Stopped, an erasure that proves in a stage of its own gives back at once whoever was not
 reached, and then does the remaining stages for those whose profile is gone already.
@@ -16,6 +17,7 @@ reached, and then does the remaining stages for those whose profile is gone alre
 
 import time
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -76,7 +78,8 @@ def _next(erasure: Erasure, *, wait: bool, beats: bool) -> bool:
         if part is None:
             return False
         # Within somebody else's transaction it would be theirs that is lost.
-        if alone and look.unflushed < MOST_UNFLUSHED:
+        is_end = look.later < settings.WORKERS_PER_RUN
+        if alone and (is_end or look.unflushed < MOST_UNFLUSHED):
             commit_lazily()
         sweep.sweep(erasure, part)
         if beats:

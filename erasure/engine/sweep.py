@@ -26,11 +26,13 @@ KINDS: Final = {
 class Look:
     """A slice that nobody else holds, if there is one, and the log that is not safe yet.
 
-    `unflushed` is what was written to the log and is not on the disk yet, in bytes.
+    `unflushed` is what was written to the log and is not on the disk yet, in bytes;
+    `later` is how many slices come after it.
     """
 
     part: Slice | None
     unflushed: int
+    later: int
 
 
 def look(erasure: Erasure, states: Sequence[str] = (Status.SWEEPING,)) -> Look:
@@ -41,15 +43,15 @@ def look(erasure: Erasure, states: Sequence[str] = (Status.SWEEPING,)) -> Look:
     who give back what was not reached must not hold a slice each before.
     """
     given = {"account": erasure.account_id, "erasure": erasure.pk, **KINDS}
-    [(status, number, *fields, unflushed)] = sql.fetch(
+    [(status, number, *fields, unflushed, later)] = sql.fetch(
         "erasure.take_slice", {**given, "states": [str(state) for state in states]}
     )
     erasure.status = Status(status)
     if number is None:
-        return Look(None, unflushed)
+        return Look(None, unflushed, later)
     values = dict(zip(TAKEN_FIELDS, fields, strict=True))
     part = Slice(pk=number, account_id=erasure.account_id, erasure=erasure, **values)
-    return Look(part, unflushed)
+    return Look(part, unflushed, later)
 
 
 def next_slice(erasure: Erasure, *, wait: bool) -> Slice | None:

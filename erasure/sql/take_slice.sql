@@ -66,7 +66,11 @@ SELECT
     free.targets,
     pg_wal_lsn_diff(
         pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn()
-    )::bigint AS unflushed
+    )::bigint AS unflushed,
+    (
+        SELECT count(*) FROM todo
+        WHERE todo.ordinal > free.ordinal
+    ) AS later
 FROM erasure_erasure AS erasure
 LEFT JOIN free ON TRUE
 WHERE erasure.account_id = %(account)s AND erasure.id = %(erasure)s
