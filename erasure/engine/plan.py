@@ -33,7 +33,7 @@ from erasure.models.slice import REACHES_PEOPLE
 
 # Short enough that nobody waits long for a row and that a stop is prompt; long enough
 # that planning and ledger are lost in the work (docs/adr/0013).
-SLICE_TARGETS = 250
+SLICE_TARGETS = 500
 PEOPLE_TARGETS = 2000
 MOST_SLICES = 400
 SLICE_ROWS = 30_000
