@@ -88,7 +88,10 @@ def _table(head: bytes, lines: Iterator[tuple[int, bytes]]) -> Iterator[EventRow
     except UnicodeDecodeError:
         raise Unreadable("The file is not in UTF-8.") from None
     delimiter = max(",;\t", key=title.count)
-    [names] = csv.reader([title], delimiter=delimiter)
+    try:
+        [names] = csv.reader([title], delimiter=delimiter)
+    except csv.Error:
+        raise Unreadable("The first row is no row of a CSV file.") from None
     names = [name.strip() for name in names]
     if "kind" not in names:
         raise Unreadable("The first row has to name the columns; one of them is kind.")

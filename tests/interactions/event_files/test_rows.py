@@ -75,7 +75,9 @@ def test_a_row_that_is_not_utf_8_is_told():
     assert [bool(row.flaw) for row in found] == [True, False]
 
 
-@pytest.mark.parametrize("content", [b"name,at\na,b\n", b"kind,\xff\n", b"\x00\x01"])
+@pytest.mark.parametrize(
+    "content", [b"name,at\na,b\n", b"kind,\xff\n", b"\x00\x01", b"\r\x00"]
+)
 def test_a_table_without_its_columns_is_refused(content):
     with pytest.raises(Unreadable):
         read(content)
